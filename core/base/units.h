@@ -4,13 +4,12 @@
 #include <QString>
 
 #include <compare>
-#include <cstdint>
 
 namespace base {
 
 struct Bytes
 {
-    std::int64_t count = 0;
+    qint64 count = 0;
     auto operator<=>(const Bytes&) const = default;
 };
 

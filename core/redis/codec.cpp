@@ -1,0 +1,171 @@
+#include "core/redis/codec.h"
+
+#include "core/redis/stream_guard.h"
+
+#include <hiredis/read.h>
+
+#include <utility>
+
+namespace redis {
+
+namespace {
+
+struct FreeReader
+{
+    void operator()(redisReader* reader) const { redisReaderFree(reader); }
+};
+
+// hiredis calls these while it parses. An object is a Value: the outermost one is on the heap, the
+// others live in their array. An array grows item by item, never by what its header announces, and
+// only while none of its items is under construction, so the addresses hiredis holds stay valid.
+void* place(const redisReadTask* task, Value value)
+{
+    if (task->parent == nullptr)
+        return new Value(std::move(value));
+    auto& siblings = static_cast<Value*>(task->parent->obj)->items();
+    siblings.push_back(std::move(value));
+    return &siblings.back();
+}
+
+void* createString(const redisReadTask* task, char* text, std::size_t length)
+{
+    QByteArray bytes(text, static_cast<qsizetype>(length));
+    switch (task->type) {
+    case REDIS_REPLY_STATUS:
+        return place(task, Value::status(std::move(bytes)));
+    case REDIS_REPLY_ERROR:
+        return place(task, Value::error(std::move(bytes)));
+    default:
+        return place(task, Value::bulk(std::move(bytes)));
+    }
+}
+
+// int in hiredis 0.14, size_t in 1.x.
+template<class Size>
+void* createArray(const redisReadTask* task, Size)
+{
+    return place(task, Value::array({}));
+}
+
+void* createInteger(const redisReadTask* task, long long number)
+{
+    return place(task, Value::integer(number));
+}
+
+void* createNil(const redisReadTask* task)
+{
+    return place(task, {});
+}
+
+// Called for the outermost object only; it owns the others.
+void freeObject(void* object)
+{
+    delete static_cast<Value*>(object);
+}
+
+redisReplyObjectFunctions* objectFunctions()
+{
+    static redisReplyObjectFunctions functions = [] {
+        redisReplyObjectFunctions all{}; // 1.x has members more, for types that the guard refuses
+        all.createString = createString;
+        all.createArray = createArray;
+        all.createInteger = createInteger;
+        all.createNil = createNil;
+        all.freeObject = freeObject;
+        return all;
+    }();
+    return &functions;
+}
+
+void appendLength(char type, qsizetype length, QByteArray& out)
+{
+    out.append(type).append(QByteArray::number(length)).append("\r\n", 2);
+}
+
+} // namespace
+
+void encode(const Command& command, QByteArray& out)
+{
+    constexpr qsizetype headerBytes = 16; // “$”, digits, two CRLF: enough for most
+    qsizetype size = out.size() + headerBytes;
+    for (const QByteArray& argument : command)
+        size += argument.size() + headerBytes;
+    if (size > out.capacity())
+        out.reserve(std::max(size, out.capacity() * 2)); // many small commands go into one buffer
+
+    appendLength('*', command.size(), out);
+    for (const QByteArray& argument : command) {
+        appendLength('$', argument.size(), out);
+        out.append(argument).append("\r\n", 2);
+    }
+}
+
+class Decoder::Private
+{
+public:
+    explicit Private(const Limits& limits)
+        : guard(limits)
+        , reader(redisReaderCreateWithFunctions(objectFunctions()))
+    {
+        Q_CHECK_PTR(reader.get());
+    }
+
+    void fail(base::Error error)
+    {
+        if (!failure)
+            failure = std::move(error);
+    }
+
+    void failAsReader()
+    {
+        const bool memory = reader->err == REDIS_ERR_OOM;
+        fail({memory ? base::ErrorCode::TooLarge : base::ErrorCode::MalformedReply,
+              QString::fromLatin1(reader->errstr),
+              {}});
+    }
+
+    StreamGuard guard;
+    std::unique_ptr<redisReader, FreeReader> reader;
+    std::optional<base::Error> failure; // hiredis' own; the guard keeps its error itself
+};
+
+Decoder::Decoder(Limits limits)
+    : d(std::make_unique<Private>(limits))
+{
+}
+Decoder::~Decoder() = default;
+Decoder::Decoder(Decoder&&) noexcept = default;
+Decoder& Decoder::operator=(Decoder&&) noexcept = default;
+
+void Decoder::feed(QByteArrayView bytes)
+{
+    const qsizetype good = d->guard.accept(bytes);
+    if (good == 0 || d->failure)
+        return;
+    if (redisReaderFeed(d->reader.get(), bytes.data(), static_cast<std::size_t>(good)) != REDIS_OK)
+        d->failAsReader();
+}
+
+base::Result<std::optional<Value>> Decoder::next()
+{
+    if (d->failure)
+        return *d->failure;
+    void* object = nullptr;
+    if (redisReaderGetReply(d->reader.get(), &object) != REDIS_OK) {
+        d->failAsReader();
+        return *d->failure;
+    }
+    const std::unique_ptr<Value> reply(static_cast<Value*>(object));
+    if (reply)
+        return std::optional<Value>(std::move(*reply));
+    if (d->guard.error()) // only now: replies that were whole before the bad byte are good
+        return *d->guard.error();
+    return std::optional<Value>();
+}
+
+bool Decoder::isIdle() const
+{
+    return d->guard.isIdle();
+}
+
+} // namespace redis

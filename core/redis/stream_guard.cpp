@@ -1,0 +1,206 @@
+#include "core/redis/stream_guard.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cstring>
+
+namespace redis {
+
+namespace {
+
+// The longest number that a line may carry: “-9223372036854775808”.
+constexpr qint64 numberBytes = 20;
+
+bool carriesNumber(char type)
+{
+    return type == ':' || type == '$' || type == '*';
+}
+
+QString byteName(char byte)
+{
+    return QStringLiteral("byte 0x%1").arg(static_cast<uchar>(byte), 2, 16, QLatin1Char('0'));
+}
+
+} // namespace
+
+StreamGuard::StreamGuard(const Limits& limits)
+    : m_limits(limits)
+{
+}
+
+qsizetype StreamGuard::accept(QByteArrayView bytes)
+{
+    qsizetype taken = 0;
+    while (!m_error && taken < bytes.size())
+        taken += step(bytes.sliced(taken));
+    return taken;
+}
+
+// Consumes at least one byte unless it fails.
+qsizetype StreamGuard::step(QByteArrayView rest)
+{
+    switch (m_state) {
+    case State::Type:
+        return takeType(rest.front());
+    case State::Line:
+        return takeLine(rest);
+    case State::LineFeed:
+        if (rest.front() != '\n') {
+            fail(base::ErrorCode::MalformedReply, QStringLiteral("a line has a CR without an LF"));
+            return 0;
+        }
+        endLine();
+        return m_error ? 0 : 1;
+    case State::Bulk: {
+        const qint64 taken = std::min<qint64>(m_bulkLeft, rest.size());
+        m_bulkLeft -= taken;
+        if (m_bulkLeft == 0)
+            m_state = State::BulkReturn;
+        return taken;
+    }
+    case State::BulkReturn:
+    case State::BulkFeed: {
+        const bool first = m_state == State::BulkReturn;
+        if (rest.front() != (first ? '\r' : '\n')) {
+            fail(base::ErrorCode::MalformedReply, QStringLiteral("a bulk string does not end with CRLF"));
+            return 0;
+        }
+        if (first)
+            m_state = State::BulkFeed;
+        else
+            endItem();
+        return 1;
+    }
+    }
+    Q_UNREACHABLE();
+}
+
+qsizetype StreamGuard::takeType(char byte)
+{
+    if (std::strchr("+-:$*", byte) == nullptr || byte == '\0') {
+        fail(base::ErrorCode::MalformedReply, QStringLiteral("no reply begins with %1").arg(byteName(byte)));
+        return 0;
+    }
+    // Before the length is known, as hiredis does.
+    if (byte == '*' && static_cast<qint64>(m_open.size()) > std::min(m_limits.depth, Limits::mostDepth)) {
+        fail(base::ErrorCode::TooDeep,
+             QStringLiteral("arrays are nested deeper than %1").arg(m_limits.depth));
+        return 0;
+    }
+    m_type = byte;
+    m_number.clear();
+    m_lineBytes = 0;
+    m_state = State::Line;
+    return 1;
+}
+
+qsizetype StreamGuard::takeLine(QByteArrayView rest)
+{
+    const auto* end = std::find_if(rest.begin(), rest.end(), [](char c) { return c == '\r' || c == '\n'; });
+    const qsizetype length = end - rest.begin();
+    m_lineBytes += length;
+    const bool number = carriesNumber(m_type);
+    if (number && m_lineBytes > numberBytes) {
+        fail(base::ErrorCode::MalformedReply, QStringLiteral("a number has more than 20 characters"));
+        return 0;
+    }
+    if (m_lineBytes > m_limits.lineBytes) {
+        fail(base::ErrorCode::TooLarge,
+             QStringLiteral("a line is longer than %1 bytes").arg(m_limits.lineBytes));
+        return 0;
+    }
+    if (number)
+        m_number.append(rest.first(length));
+    if (end == rest.end())
+        return length;
+    if (*end == '\n') {
+        fail(base::ErrorCode::MalformedReply, QStringLiteral("a line has an LF without a CR"));
+        return 0;
+    }
+    m_state = State::LineFeed;
+    return length + 1;
+}
+
+void StreamGuard::endLine()
+{
+    if (!carriesNumber(m_type)) {
+        endItem();
+        return;
+    }
+    const std::optional<qint64> number = lineNumber();
+    if (!number) {
+        fail(base::ErrorCode::MalformedReply,
+             QStringLiteral("“%1” is not a number").arg(QString::fromLatin1(m_number.toPercentEncoding())));
+        return;
+    }
+    if (m_type == ':') {
+        endItem();
+        return;
+    }
+    if (*number < -1) {
+        fail(base::ErrorCode::MalformedReply, QStringLiteral("a length is %1").arg(*number));
+        return;
+    }
+    if (*number == -1) // nil, as a string or as an array
+        endItem();
+    else if (m_type == '$')
+        beginBulk(*number);
+    else
+        beginArray(*number);
+}
+
+void StreamGuard::beginBulk(qint64 length)
+{
+    if (length > m_limits.bulkBytes || length > m_limits.replyBytes - m_replyBytes) {
+        fail(base::ErrorCode::TooLarge, QStringLiteral("a bulk string of %1 bytes is announced").arg(length));
+        return;
+    }
+    m_replyBytes += length;
+    m_bulkLeft = length;
+    m_state = length > 0 ? State::Bulk : State::BulkReturn;
+}
+
+void StreamGuard::beginArray(qint64 length)
+{
+    if (length > m_limits.arrayItems - m_replyItems) {
+        fail(base::ErrorCode::TooLarge, QStringLiteral("an array of %1 items is announced").arg(length));
+        return;
+    }
+    m_replyItems += length;
+    if (length == 0) {
+        endItem();
+        return;
+    }
+    m_open.push_back(length);
+    m_state = State::Type;
+}
+
+// A whole item has passed: it may be the last of its array, and that of the one around it.
+void StreamGuard::endItem()
+{
+    m_state = State::Type;
+    while (!m_open.empty() && --m_open.back() == 0)
+        m_open.pop_back();
+    if (m_open.empty()) {
+        m_replyItems = 0;
+        m_replyBytes = 0;
+    }
+}
+
+// Only the shape that Redis writes: no plus sign, no leading zeros, nothing around it.
+std::optional<qint64> StreamGuard::lineNumber() const
+{
+    qint64 number = 0;
+    const char* end = m_number.constData() + m_number.size();
+    const auto [stopped, problem] = std::from_chars(m_number.constData(), end, number);
+    if (problem != std::errc{} || stopped != end || QByteArray::number(number) != m_number)
+        return std::nullopt;
+    return number;
+}
+
+void StreamGuard::fail(base::ErrorCode code, const QString& detail)
+{
+    m_error = base::Error{code, detail, {}};
+}
+
+} // namespace redis

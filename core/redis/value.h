@@ -1,0 +1,49 @@
+// One RESP2 reply. A value, any thread. Bulk strings are bytes, never text.
+#pragma once
+
+#include "core/base/error.h"
+
+#include <QByteArray>
+
+#include <vector>
+
+namespace redis {
+
+class Value
+{
+public:
+    enum class Kind { Nil, Status, Error, Integer, Bulk, Array };
+
+    Value() = default; // nil
+    static Value status(QByteArray text);
+    static Value error(QByteArray text);
+    static Value integer(qint64 number);
+    static Value bulk(QByteArray bytes);
+    static Value array(std::vector<Value> items);
+
+    Kind kind() const { return m_kind; }
+    bool isNil() const { return m_kind == Kind::Nil; }
+    bool isError() const { return m_kind == Kind::Error; }
+
+    // Status, error or bulk bytes; empty for the other kinds.
+    const QByteArray& bytes() const { return m_bytes; }
+    // The integer, or a bulk string that is one; fallback otherwise.
+    qint64 toInteger(qint64 fallback = 0) const;
+    // Elements in reply order; empty for the other kinds. A nil array is Nil.
+    const std::vector<Value>& items() const { return m_items; }
+    std::vector<Value>& items() { return m_items; }
+
+    // The error reply as an Error: NOPERM, OOM, LOADING, READONLY, WRONGTYPE, NOAUTH/WRONGPASS have
+    // codes of their own. Precondition: isError().
+    base::Error toError() const;
+
+    bool operator==(const Value&) const = default;
+
+private:
+    Kind m_kind = Kind::Nil;
+    qint64 m_integer = 0;
+    QByteArray m_bytes;
+    std::vector<Value> m_items;
+};
+
+} // namespace redis
