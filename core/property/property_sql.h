@@ -1,0 +1,30 @@
+// The texts of the statements on properties. Private to core/property; constants and pure
+// functions of the query, any thread.
+#pragma once
+
+#include "core/property/query.h"
+
+namespace property {
+
+// A text is written even when it is empty: a null QString would be bound as NULL.
+QVariant boundText(const QString& text);
+
+// “keystead.property p left join …”: where columns() can be selected from.
+QString joinedFrom(const QString& properties);
+
+// The page from the first row on, or, when fromEnd, counted from the last row backwards; values:
+// the filter's and the offset. Always pageSize rows, in the order of the list.
+SelectParts pageStatement(const Filter& filter, const Sort& sort, qint64 offset, bool fromEnd);
+SelectParts countStatement(const Filter& filter);
+// Rows: facet (0 type, 1 status, 2 location, 3 band), value, count.
+SelectParts facetStatement(const Filter& filter);
+SelectParts positionStatement(const Filter& filter, const Sort& sort, const QString& value);
+SelectParts positionOfIdStatement(const Filter& filter, const Sort& sort, PropertyId id);
+
+QString insertStatement();
+QString updateStatement(); // values: writtenValues, id, version
+QString removeStatement(); // values: id, version
+QString restoreStatement(); // values: id
+QVariantList writtenValues(const Property& property);
+
+} // namespace property

@@ -1,0 +1,38 @@
+#include "core/property/schema.h"
+
+#include <QFile>
+
+// A static library's resources are linked in only when somebody asks for them; the macro must stand
+// outside every namespace.
+static void initPropertyResource()
+{
+    Q_INIT_RESOURCE(property);
+}
+
+namespace property {
+
+namespace {
+
+database::Migration fromResource(int number, const QString& name, const QString& file)
+{
+    QFile source(QStringLiteral(":/keystead/property/sql/") + file);
+    if (!source.open(QIODevice::ReadOnly))
+        qFatal("The migration %s is not part of this program.", qPrintable(file));
+    return {number, name, QString::fromUtf8(source.readAll())};
+}
+
+} // namespace
+
+std::vector<database::Migration> migrations()
+{
+    initPropertyResource();
+    return {
+        fromResource(100, QStringLiteral("property tables"), QStringLiteral("100_property_tables.sql")),
+        fromResource(101, QStringLiteral("property versions and history"),
+                     QStringLiteral("101_property_triggers.sql")),
+        fromResource(102, QStringLiteral("property indexes and search"),
+                     QStringLiteral("102_property_indexes.sql")),
+    };
+}
+
+} // namespace property

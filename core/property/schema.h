@@ -1,0 +1,11 @@
+// The domain's migrations: numbers 100–199. Tables keystead.agent, keystead.property,
+// keystead.history, their indexes, version and history triggers.
+#pragma once
+
+#include "core/database/migration.h"
+
+namespace property {
+
+std::vector<database::Migration> migrations();
+
+} // namespace property

@@ -1,0 +1,143 @@
+#include "core/property/validation.h"
+
+#include <QLatin1String>
+
+#include <algorithm>
+#include <cmath>
+
+namespace property {
+
+namespace {
+
+constexpr qint64 maxCents = 99999999999999; // numeric(14,2)
+constexpr int maxRooms = 999;
+constexpr double maxArea = 99999999.99; // numeric(10,2)
+
+// As PostgreSQL counts: a pair of surrogates is one character.
+qsizetype characterCount(const QString& text)
+{
+    return text.size() -
+           std::count_if(text.cbegin(), text.cend(), [](QChar c) { return c.isLowSurrogate(); });
+}
+
+std::optional<Problem> textProblem(Field field, const QString& text)
+{
+    if (field != Field::Description && text.trimmed().isEmpty())
+        return Problem::Missing;
+    if (characterCount(text) > maxLength(field))
+        return Problem::TooLong;
+    return {};
+}
+
+template<class T>
+std::optional<Problem> rangeProblem(const std::optional<T>& value, T largest)
+{
+    if (!value)
+        return {};
+    if (*value < T{})
+        return Problem::Negative;
+    // Not “>”: NaN must be refused too.
+    if (!(*value <= largest))
+        return Problem::TooLarge;
+    return {};
+}
+
+std::optional<Problem> problemOf(Field field, const Property& property)
+{
+    switch (field) {
+    case Field::Title:
+        return textProblem(field, property.title);
+    case Field::Description:
+        return textProblem(field, property.description);
+    case Field::Location:
+        return textProblem(field, property.location);
+    case Field::Price:
+        return rangeProblem<qint64>(property.price.cents(), maxCents);
+    case Field::Bedrooms:
+        return rangeProblem(property.bedrooms, maxRooms);
+    case Field::Bathrooms:
+        return rangeProblem(property.bathrooms, maxRooms);
+    case Field::Area:
+        return rangeProblem(property.area, maxArea);
+    case Field::Type:
+    case Field::Status:
+    case Field::Agent:
+        break; // an enumeration is always valid; only the database knows the agents
+    }
+    return {};
+}
+
+struct Rule
+{
+    QLatin1String name; // of the constraint in sql/100_property_tables.sql
+    Field field;
+    Problem problem;
+};
+
+constexpr std::array rules{
+    Rule{QLatin1String("property_title_present"), Field::Title, Problem::Missing},
+    Rule{QLatin1String("property_title_length"), Field::Title, Problem::TooLong},
+    Rule{QLatin1String("property_description_length"), Field::Description, Problem::TooLong},
+    Rule{QLatin1String("property_location_present"), Field::Location, Problem::Missing},
+    Rule{QLatin1String("property_location_length"), Field::Location, Problem::TooLong},
+    Rule{QLatin1String("property_price_minimum"), Field::Price, Problem::Negative},
+    Rule{QLatin1String("property_price_maximum"), Field::Price, Problem::TooLarge},
+    Rule{QLatin1String("property_type_known"), Field::Type, Problem::Refused},
+    Rule{QLatin1String("property_status_known"), Field::Status, Problem::Refused},
+    Rule{QLatin1String("property_bedrooms_minimum"), Field::Bedrooms, Problem::Negative},
+    Rule{QLatin1String("property_bedrooms_maximum"), Field::Bedrooms, Problem::TooLarge},
+    Rule{QLatin1String("property_bathrooms_minimum"), Field::Bathrooms, Problem::Negative},
+    Rule{QLatin1String("property_bathrooms_maximum"), Field::Bathrooms, Problem::TooLarge},
+    Rule{QLatin1String("property_area_minimum"), Field::Area, Problem::Negative},
+    Rule{QLatin1String("property_area_maximum"), Field::Area, Problem::TooLarge},
+    Rule{QLatin1String("property_agent_exists"), Field::Agent, Problem::UnknownAgent},
+};
+
+FieldProblem withDetail(Field field, Problem problem, const base::Error& error)
+{
+    return {field, problem, problem == Problem::Refused ? error.detail : QString()};
+}
+
+} // namespace
+
+int maxLength(Field field)
+{
+    switch (field) {
+    case Field::Title:
+        return maxTitleLength;
+    case Field::Location:
+        return maxLocationLength;
+    case Field::Description:
+        return maxDescriptionLength;
+    default:
+        return 0;
+    }
+}
+
+std::vector<FieldProblem> validate(const Property& property)
+{
+    std::vector<FieldProblem> problems;
+    for (const Field field : allFields) {
+        if (const auto problem = problemOf(field, property))
+            problems.push_back({field, *problem, {}});
+    }
+    return problems;
+}
+
+std::optional<FieldProblem> problemFromDatabase(const base::Error& error)
+{
+    for (const Rule& rule : rules) {
+        if (error.subject == rule.name)
+            return withDetail(rule.field, rule.problem, error);
+    }
+    // Without a constraint the subject is the column: a missing value, or one out of its type's range.
+    for (const Field field : allFields) {
+        if (error.subject == fieldName(field)) {
+            const bool isMissing = error.code == base::ErrorCode::NotNullViolation;
+            return withDetail(field, isMissing ? Problem::Missing : Problem::Refused, error);
+        }
+    }
+    return {};
+}
+
+} // namespace property

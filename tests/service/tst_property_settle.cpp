@@ -1,0 +1,181 @@
+#include "core/property/agent.h"
+#include "core/property/property_repository.h"
+#include "tests/service/property_database.h"
+#include "tests/support/fault_proxy.h"
+
+#include <QDeadlineTimer>
+
+#include <future>
+#include <thread>
+
+using base::ErrorCode;
+using property::Property;
+using property::PropertyRepository;
+
+// What becomes of a save whose COMMIT got no reply. A deferred trigger holds every COMMIT of a
+// property at an advisory lock, so that the test decides what happens meanwhile.
+class PropertySettleTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void cleanup();
+    void committedWithoutReplyIsASuccess();
+    void undecidedForAWhileIsStillASuccess();
+    void killedBeforeCommitIsAFailure();
+
+private:
+    // What an editor on another thread and behind the proxy got, and how often it told others.
+    struct Outcome
+    {
+        base::Result<property::Saved> saved;
+        int committed = 0;
+    };
+    std::future<Outcome> saveElsewhere(const Property& wish);
+    bool waitUntilHeld();
+    bool waitFor(const QString& sql, const QString& expected);
+    QString storedTitle()
+    {
+        return m_database.value(
+            QStringLiteral("select title from keystead.property where id = %1").arg(m_property.id));
+    }
+
+    PropertyDatabase m_database;
+    std::unique_ptr<support::FaultProxy> m_proxy;
+    QTemporaryDir m_folder;
+    database::Address m_throughProxy;
+    Property m_property;
+};
+
+namespace {
+
+const QString heldSql =
+    QStringLiteral("select count(*) from pg_locks where locktype = 'advisory' and not granted");
+const QString lockSql = QStringLiteral("select pg_advisory_lock(42)::text");
+const QString unlockSql = QStringLiteral("select pg_advisory_unlock(42)::text");
+
+} // namespace
+
+void PropertySettleTest::initTestCase()
+{
+    VERIFY_RESULT(m_database.start());
+    VERIFY_RESULT(m_database.session().script(QStringLiteral(
+        "create function public.hold() returns trigger language plpgsql as $$"
+        " begin perform pg_advisory_xact_lock_shared(42); return null; end $$;"
+        "create constraint trigger hold after update on keystead.property deferrable initially deferred"
+        " for each row execute function public.hold()")));
+    const QString socketName = QStringLiteral("/.s.PGSQL.%1").arg(m_database.address().port);
+    auto proxy =
+        support::FaultProxy::start(support::Endpoint::unixSocket(m_database.address().host + socketName),
+                                   support::Endpoint::unixSocket(m_folder.path() + socketName));
+    VERIFY_RESULT(proxy);
+    m_proxy = std::move(*proxy);
+    m_throughProxy = m_database.address();
+    m_throughProxy.host = m_folder.path();
+
+    Property wish;
+    wish.title = QStringLiteral("First");
+    wish.location = QStringLiteral("Kuah");
+    const auto made = PropertyRepository(m_database.session()).create(wish);
+    VERIFY_RESULT(made);
+    m_property = made->property;
+}
+
+void PropertySettleTest::cleanup()
+{
+    VERIFY_RESULT(m_proxy->heal());
+    const auto now = PropertyRepository(m_database.session()).byId(m_property.id);
+    VERIFY_RESULT(now);
+    m_property = *now;
+}
+
+std::future<PropertySettleTest::Outcome> PropertySettleTest::saveElsewhere(const Property& wish)
+{
+    return std::async(std::launch::async, [wish, address = m_throughProxy] {
+        database::Session session(address);
+        PropertyRepository repository(session);
+        int told = 0;
+        connect(&repository, &PropertyRepository::committed, &repository, [&told] { ++told; });
+        auto saved = repository.update(wish);
+        return Outcome{std::move(saved), told};
+    });
+}
+
+bool PropertySettleTest::waitFor(const QString& sql, const QString& expected)
+{
+    const QDeadlineTimer deadline(10000);
+    while (!deadline.hasExpired()) {
+        if (m_database.value(sql) == expected)
+            return true;
+    }
+    return false;
+}
+
+bool PropertySettleTest::waitUntilHeld()
+{
+    return waitFor(heldSql, QStringLiteral("1"));
+}
+
+void PropertySettleTest::committedWithoutReplyIsASuccess()
+{
+    m_database.value(lockSql);
+    Property wish = m_property;
+    wish.title = QStringLiteral("Saved without a reply");
+    auto outcome = saveElsewhere(wish);
+    QVERIFY(waitUntilHeld());
+    m_proxy->setBlackhole(support::Direction::ToClient, true);
+    m_database.value(unlockSql);
+    QVERIFY(waitFor(QStringLiteral("select title from keystead.property where id = %1").arg(m_property.id),
+                    wish.title));
+    // The server has committed and answered; the answer never arrives.
+    m_proxy->cut();
+    VERIFY_RESULT(m_proxy->heal());
+
+    const Outcome result = outcome.get();
+    VERIFY_RESULT(result.saved);
+    QCOMPARE(result.committed, 1);
+    QCOMPARE(result.saved->property.title, wish.title);
+    QCOMPARE(result.saved->property.version, m_property.version + 1);
+}
+
+void PropertySettleTest::undecidedForAWhileIsStillASuccess()
+{
+    m_database.value(lockSql);
+    Property wish = m_property;
+    wish.title = QStringLiteral("Decided late");
+    auto outcome = saveElsewhere(wish);
+    QVERIFY(waitUntilHeld());
+    const int before = m_proxy->accepted();
+    m_proxy->cut(); // the server does not notice while its backend waits for the lock
+    const QDeadlineTimer deadline(10000);
+    while (m_proxy->accepted() == before && !deadline.hasExpired())
+        std::this_thread::yield();
+    QVERIFY(m_proxy->accepted() > before); // it asks what became of it
+    m_database.value(unlockSql);
+
+    const Outcome result = outcome.get();
+    VERIFY_RESULT(result.saved);
+    QCOMPARE(result.committed, 1);
+    QCOMPARE(storedTitle(), wish.title);
+}
+
+void PropertySettleTest::killedBeforeCommitIsAFailure()
+{
+    m_database.value(lockSql);
+    Property wish = m_property;
+    wish.title = QStringLiteral("Never saved");
+    auto outcome = saveElsewhere(wish);
+    QVERIFY(waitUntilHeld());
+    m_database.value(QStringLiteral("select pg_terminate_backend(pid)::text from pg_locks"
+                                    " where locktype = 'advisory' and not granted"));
+    const Outcome result = outcome.get();
+    m_database.value(unlockSql);
+    QVERIFY(!result.saved);
+    QCOMPARE(result.saved.error().code, ErrorCode::ConnectionLost);
+    QCOMPARE(result.committed, 0);
+    QCOMPARE(storedTitle(), m_property.title);
+}
+
+QTEST_GUILESS_MAIN(PropertySettleTest)
+#include "tst_property_settle.moc"
