@@ -1,0 +1,71 @@
+#include "core/database/listener.h"
+
+#include "core/base/logging.h"
+#include "core/database/session_private.h"
+
+#include <QSqlDriver>
+
+#include <utility>
+
+namespace database {
+
+namespace {
+constexpr std::chrono::milliseconds pollInterval{500};
+}
+
+Listener::Listener(Session& session, QString channel, QObject* parent)
+    : QObject(parent)
+    , m_session(session)
+    , m_channel(std::move(channel))
+{
+    m_poll.setInterval(pollInterval);
+    connect(&m_poll, &QTimer::timeout, this, &Listener::check);
+}
+
+Listener::~Listener()
+{
+    disconnect(m_notification);
+    // The session may go on without us, and a driver subscribes to a channel only once.
+    QSqlDriver* const driver = Session::Private::driverOf(m_session);
+    if (m_listening && driver && driver == m_driver && m_session.isOpen())
+        driver->unsubscribeFromNotification(m_channel);
+}
+
+base::Result<void> Listener::start()
+{
+    m_poll.start();
+    return subscribe();
+}
+
+base::Result<void> Listener::subscribe()
+{
+    disconnect(m_notification);
+    auto open = m_session.open();
+    if (!open)
+        return open;
+    QSqlDriver* const driver = Session::Private::driverOf(m_session);
+    m_driver = driver;
+    m_notification = connect(driver, &QSqlDriver::notification, this, [this] { Q_EMIT notified(); });
+    if (!driver->subscribeToNotification(m_channel)) {
+        return base::Error{base::ErrorCode::DatabaseError, QStringLiteral("LISTEN was refused"), m_channel};
+    }
+    m_listening = true;
+    return {};
+}
+
+void Listener::check()
+{
+    // The session may also have been reopened by a statement, with another driver that listens to nothing.
+    if (m_listening && m_session.isOpen() && Session::Private::driverOf(m_session) == m_driver)
+        return;
+    if (std::exchange(m_listening, false)) {
+        qCInfo(base::logDatabase, "lost the connection that listens");
+        Q_EMIT connectionLost();
+    }
+    if (!subscribe())
+        return;
+    Q_EMIT connectionRestored();
+    Q_EMIT notified();
+}
+
+} // namespace database

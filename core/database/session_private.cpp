@@ -1,0 +1,215 @@
+#include "core/database/session_private.h"
+
+#include "core/base/logging.h"
+#include "core/database/sql_error.h"
+
+#include <QAtomicInteger>
+#include <QSqlDriver>
+#include <QSqlError>
+
+#include <cerrno>
+#include <cstring>
+#include <sys/socket.h>
+
+namespace database {
+
+namespace {
+
+constexpr std::size_t keptStatements = 64;
+
+QString uniqueName()
+{
+    static QAtomicInteger<quint64> next{1};
+    return QStringLiteral("keystead-%1").arg(next++);
+}
+
+QString connectOptions(const Address& address, const SessionOptions& options)
+{
+    const auto seconds =
+        std::max<qint64>(2, std::chrono::ceil<std::chrono::seconds>(options.connectTimeout).count());
+    QStringList all{
+        QStringLiteral("application_name=keystead"),
+        QStringLiteral("client_encoding=UTF8"),
+        QStringLiteral("connect_timeout=%1").arg(seconds),
+        QStringLiteral("keepalives=1"),
+        QStringLiteral("keepalives_idle=30"),
+        QStringLiteral("keepalives_interval=5"),
+        QStringLiteral("keepalives_count=3"),
+        QStringLiteral("tcp_user_timeout=20000"),
+    };
+    all += address.options.split(QLatin1Char(';'), Qt::SkipEmptyParts);
+    return all.join(QLatin1Char(';'));
+}
+
+// What every session sets, in one round trip.
+QString greeting(const SessionOptions& options)
+{
+    QString sql =
+        QStringLiteral(
+            "SET TimeZone TO 'UTC'; SET client_min_messages TO warning; SET statement_timeout TO %1;")
+            .arg(options.statementTimeout.count());
+    if (options.access == base::AccessMode::ReadOnly)
+        sql += QStringLiteral(" SET default_transaction_read_only TO on;");
+    return sql;
+}
+
+} // namespace
+
+void CancelHandle::follow(PGconn* connection)
+{
+    const std::lock_guard lock(m_mutex);
+    m_cancel.reset(connection ? PQgetCancel(connection) : nullptr, PQfreeCancel);
+}
+
+void CancelHandle::cancel()
+{
+    std::shared_ptr<PGcancel> target;
+    {
+        // PQcancel connects and waits: the session must be able to close meanwhile.
+        const std::lock_guard lock(m_mutex);
+        target = m_cancel;
+    }
+    char problem[256];
+    if (target && PQcancel(target.get(), problem, sizeof problem) == 0)
+        qCWarning(base::logDatabase, "cancel: %s", problem);
+}
+
+Session::Private::Private(Address where, SessionOptions how)
+    : address(std::move(where))
+    , options(how)
+{
+}
+
+base::Result<void> Session::Private::ensureOpen()
+{
+    if (isAlive())
+        return {};
+    if (transaction) {
+        // Its further statements must not run outside of it on a new connection: it stays open, and
+        // lost, until its owner ends it.
+        close();
+        transaction = true;
+        return base::Error{base::ErrorCode::ConnectionLost, QStringLiteral("lost inside a transaction"),
+                           address.displayName()};
+    }
+    close();
+    return connect();
+}
+
+base::Result<void> Session::Private::connect()
+{
+    name = uniqueName();
+    QSqlDatabase opened = QSqlDatabase::addDatabase(QStringLiteral("QPSQL"), name);
+    if (!opened.isValid()) {
+        close();
+        return base::Error{base::ErrorCode::ProgramMissing, QStringLiteral("the QPSQL driver"),
+                           QStringLiteral("libqt6sql6-psql")};
+    }
+    opened.setHostName(address.host);
+    opened.setPort(address.port);
+    opened.setDatabaseName(address.database);
+    opened.setUserName(address.user);
+    opened.setPassword(address.password);
+    opened.setConnectOptions(connectOptions(address, options));
+    if (!opened.open()) {
+        const QString message = opened.lastError().databaseText();
+        opened = QSqlDatabase();
+        close();
+        return errorFromOpening(message, address.displayName());
+    }
+    cancelHandle->follow(connection());
+    return run(greeting(options));
+}
+
+void Session::Private::close()
+{
+    cancelHandle->follow(nullptr);
+    m_index.clear();
+    m_statements.clear();
+    transaction = false;
+    if (!name.isEmpty())
+        QSqlDatabase::removeDatabase(std::exchange(name, QString()));
+}
+
+PGconn* Session::Private::connection() const
+{
+    if (name.isEmpty())
+        return nullptr;
+    const QVariant handle = QSqlDatabase::database(name, false).driver()->handle();
+    // The type's name depends on how Qt was built.
+    const char* const type = handle.typeName();
+    if (!type || (std::strcmp(type, "PGconn*") != 0 && std::strcmp(type, "pg_conn*") != 0))
+        return nullptr;
+    return *static_cast<PGconn* const*>(handle.constData());
+}
+
+bool Session::Private::isAlive() const
+{
+    if (name.isEmpty() || !QSqlDatabase::database(name, false).isOpen())
+        return false;
+    PGconn* const handle = connection();
+    if (!handle || PQstatus(handle) != CONNECTION_OK)
+        return false;
+    // An idle connection has nothing to read: an end of file there is the server's good-bye.
+    char byte = 0;
+    const auto got = ::recv(PQsocket(handle), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    return got > 0 || (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR));
+}
+
+base::Result<QSqlQuery*> Session::Private::prepared(const QString& sql)
+{
+    auto open = ensureOpen();
+    if (!open)
+        return std::move(open).error();
+    if (const auto found = m_index.constFind(sql); found != m_index.constEnd()) {
+        m_statements.splice(m_statements.begin(), m_statements, *found);
+        return &m_statements.front().query;
+    }
+    QSqlQuery query(QSqlDatabase::database(name, false));
+    if (!query.prepare(sql))
+        return failure(query.lastError());
+    m_statements.push_front({sql, std::move(query)});
+    m_index.insert(sql, m_statements.begin());
+    if (m_statements.size() > keptStatements) {
+        m_index.remove(m_statements.back().sql);
+        m_statements.pop_back();
+    }
+    return &m_statements.front().query;
+}
+
+base::Result<void> Session::Private::run(const QString& sql)
+{
+    QSqlQuery query(QSqlDatabase::database(name, false));
+    if (!query.exec(sql))
+        return failure(query.lastError());
+    // exec() looks at the first statement's result only.
+    while (query.nextResult()) {
+    }
+    if (query.lastError().isValid())
+        return failure(query.lastError());
+    return {};
+}
+
+base::Error Session::Private::failure(const QSqlError& error)
+{
+    const QString state = error.nativeErrorCode();
+    PGconn* const handle = connection();
+    if (state.isEmpty() && (!handle || PQstatus(handle) != CONNECTION_OK)) {
+        const QString words = error.databaseText();
+        return {base::ErrorCode::ConnectionLost,
+                words.isEmpty() ? QStringLiteral("the server ended the connection") : words,
+                address.displayName()};
+    }
+    base::Error told = errorFromServer(state, error.databaseText());
+    if (base::isConnectionError(told.code))
+        told.subject = address.displayName();
+    return told;
+}
+
+QSqlDriver* Session::Private::driverOf(const Session& session)
+{
+    const QString& name = session.d->name;
+    return name.isEmpty() ? nullptr : QSqlDatabase::database(name, false).driver();
+}
+
+} // namespace database

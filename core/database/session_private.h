@@ -1,0 +1,64 @@
+// What a Session is made of; for the files of this room only.
+#pragma once
+
+#include "core/database/session.h"
+
+#include <QHash>
+#include <QSqlDatabase>
+#include <QSqlQuery>
+
+#include <libpq-fe.h>
+
+#include <list>
+#include <mutex>
+
+namespace database {
+
+// The libpq handle of a connection, shared with whoever may cancel from another thread.
+class CancelHandle : public Canceller
+{
+public:
+    void cancel() override;
+    void follow(PGconn* connection); // null: closed
+
+private:
+    std::mutex m_mutex;
+    std::shared_ptr<PGcancel> m_cancel;
+};
+
+class Session::Private
+{
+public:
+    Private(Address where, SessionOptions how);
+
+    base::Result<void> ensureOpen();
+    base::Result<void> connect();
+    void close();
+    PGconn* connection() const;
+    // Notices a connection that the server has ended; QtSql does not tell.
+    bool isAlive() const;
+
+    base::Result<QSqlQuery*> prepared(const QString& sql);
+    base::Result<void> run(const QString& sql);
+    base::Error failure(const QSqlError& error);
+
+    Address address;
+    SessionOptions options;
+    QString name; // of the QSqlDatabase, unique in the process
+    bool transaction = false;
+    std::shared_ptr<CancelHandle> cancelHandle = std::make_shared<CancelHandle>();
+
+    static QSqlDriver* driverOf(const Session& session);
+
+private:
+    // Most recently used first.
+    struct Statement
+    {
+        QString sql;
+        QSqlQuery query;
+    };
+    std::list<Statement> m_statements;
+    QHash<QString, std::list<Statement>::iterator> m_index;
+};
+
+} // namespace database

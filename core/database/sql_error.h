@@ -1,0 +1,19 @@
+// What PostgreSQL and libpq say, as our codes. Any thread.
+#pragma once
+
+#include "core/base/error.h"
+
+#include <QString>
+
+namespace database {
+
+// sqlState: five characters, or empty when the server said nothing. message: the driver's text.
+// The subject is the constraint or column that the message names, in any language of the server:
+// names stand in quotes there.
+base::Error errorFromServer(const QString& sqlState, const QString& message);
+
+// What opening failed with, from libpq's words (libpq has no codes for them; its own texts are not
+// translated by Qt and are matched in English, with ConnectionRefused for the rest).
+base::Error errorFromOpening(const QString& message, const QString& where);
+
+} // namespace database
