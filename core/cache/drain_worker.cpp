@@ -1,0 +1,347 @@
+#include "core/cache/drain_worker.h"
+
+#include "core/base/logging.h"
+#include "core/base/pause_point.h"
+#include "core/cache/cursor_script.h"
+
+#include <algorithm>
+#include <set>
+
+namespace cache {
+
+namespace {
+
+constexpr int mostAttempts = 50; // lost races in one drain; the next poll goes on
+constexpr std::size_t mostRemembered = 512;
+constexpr std::chrono::hours prunePeriod{1};
+
+database::SessionOptions sessionOptions(base::AccessMode access)
+{
+    database::SessionOptions options;
+    options.access = access;
+    options.statementTimeout = std::chrono::milliseconds(5000);
+    return options;
+}
+
+// Shorter than the trust: a silent Redis must not keep the drainer from PostgreSQL for long.
+redis::ConnectionOptions connectionOptions(base::AccessMode access)
+{
+    redis::ConnectionOptions options;
+    options.access = access;
+    options.connectTimeout = std::chrono::milliseconds(700);
+    options.callTimeout = std::chrono::milliseconds(1000);
+    options.clientName = QByteArrayLiteral("keystead-drainer");
+    return options;
+}
+
+} // namespace
+
+struct DrainWorker::Pass
+{
+    base::BootClock::time_point began;
+    bool redisAnswered = false;
+    std::optional<QByteArray> cursorBytes;
+    std::optional<Cursor> cursor;
+    OutboxReading reading;
+    std::optional<Cursor> current; // in Redis now, once everything new for it was applied
+    qint64 generations = 0;
+};
+
+DrainWorker::DrainWorker(DrainerOptions options, std::shared_ptr<Trust> trust)
+    : m_options(std::move(options))
+    , m_trust(std::move(trust))
+    , m_session(m_options.database, sessionOptions(m_options.access))
+    , m_redis(m_options.redis, connectionOptions(m_options.access))
+{
+}
+
+DrainReport DrainWorker::drain()
+{
+    DrainReport report;
+    m_redis.forgetRetryDelay(); // a drain is what notices that Redis is back
+    Step step = Step::Again;
+    for (int i = 0; i < mostAttempts && step == Step::Again; ++i)
+        step = attempt(report);
+    report.keyspace = m_keyspace;
+    const auto record = m_trust->record();
+    report.state.trusted = record && m_trust->isCurrent(*record);
+    return report;
+}
+
+DrainWorker::Step DrainWorker::attempt(DrainReport& report)
+{
+    report = DrainReport{};
+    if (auto found = findKeyspace(report); !found) {
+        if (!base::isConnectionError(found.error().code))
+            distrust(); // this database has no cache, or one that we do not know
+        report.state.redisReachable = m_redis.call({QByteArrayLiteral("PING")}).has_value();
+        report.state.problem = std::move(found).error();
+        return Step::Done;
+    }
+    Pass pass;
+    pass.began = m_trust->now(); // before the cursor is read: trust counts from here
+    readCursor(pass, report);
+    KEYSTEAD_PAUSE("drainer.after-cursor");
+    if (!readRows(pass, report))
+        return Step::Done;
+    if (const Step step = checkIdentity(pass, report); step == Step::Again || !m_keyspace.isValid())
+        return step;
+    if (pass.redisAnswered && applyToRedis(pass, report) == Step::Again)
+        return Step::Again;
+    finish(pass, report);
+    return Step::Done;
+}
+
+base::Result<void> DrainWorker::findKeyspace(DrainReport& report)
+{
+    if (m_keyspace.isValid()) // databaseReachable is for the statement of this drain to tell
+        return {};
+    auto dataset = readDataset(m_session);
+    if (!dataset) {
+        const base::ErrorCode code = dataset.error().code;
+        report.state.schemaMissing = code == base::ErrorCode::SchemaMissing;
+        report.state.databaseReachable = !base::isConnectionError(code);
+        return std::move(dataset).error();
+    }
+    m_keyspace = Keyspace(m_options.environment, *dataset);
+    return {};
+}
+
+void DrainWorker::readCursor(Pass& pass, DrainReport& report)
+{
+    const auto asked = std::chrono::steady_clock::now();
+    auto reply = m_redis.call({QByteArrayLiteral("GET"), m_keyspace.cursor()});
+    if (!reply) {
+        redisFailed(reply.error(), report);
+        return;
+    }
+    if (m_options.statistics)
+        m_options.statistics->countOwnLookups(1);
+    report.state.redisRoundTrip = std::chrono::steady_clock::now() - asked;
+    report.state.redisReachable = true;
+    pass.redisAnswered = true;
+    m_lastRedis.reset();
+    if (reply->isNil())
+        return;
+    pass.cursorBytes = reply->bytes();
+    if (auto cursor = Cursor::parse(*pass.cursorBytes)) {
+        pass.cursor = std::move(cursor).value();
+        m_lastRedis = pass.cursor->snapshot;
+    }
+}
+
+bool DrainWorker::readRows(Pass& pass, DrainReport& report)
+{
+    // A missing side would read the whole outbox for nothing: whoever has no cursor is told
+    // everything anyway.
+    const auto& redis = m_lastRedis ? m_lastRedis : m_own;
+    const auto& own = m_own ? m_own : m_lastRedis;
+    const auto asked = std::chrono::steady_clock::now();
+    auto reading = readOutbox(m_session, redis, own);
+    if (!reading) {
+        report.state.databaseReachable = !base::isConnectionError(reading.error().code);
+        report.state.problem = std::move(reading).error();
+        if (report.state.databaseReachable) // the tables may be gone, or another database be here
+            m_keyspace = Keyspace();
+        return false;
+    }
+    report.state.databaseRoundTrip = std::chrono::steady_clock::now() - asked;
+    report.state.databaseReachable = true;
+    report.state.triggersIntact = reading->triggersIntact;
+    pass.reading = std::move(reading).value();
+    std::set<std::uint64_t> unknown;
+    for (const OutboxTag& tag : pass.reading.tags) {
+        if (tag.newForRedis)
+            unknown.insert(tag.xid);
+    }
+    report.state.backlog = static_cast<qint64>(unknown.size());
+    return true;
+}
+
+// Is this still the database that the keyspace belongs to, and does its outbox say who it is?
+DrainWorker::Step DrainWorker::checkIdentity(Pass& pass, DrainReport& report)
+{
+    if (pass.reading.tagTable != tagTableNumber || pass.reading.incarnation != m_incarnation) {
+        m_incarnation = pass.reading.incarnation;
+        m_transactions.clear(); // transaction ids may begin anew
+        const QByteArray before = m_keyspace.prefix();
+        m_keyspace = Keyspace();
+        if (auto found = findKeyspace(report); !found) {
+            distrust();
+            report.state.problem = std::move(found).error();
+            return Step::Done;
+        }
+        if (m_keyspace.prefix() != before)
+            return Step::Again;
+    }
+    if (!pass.reading.nonceMissing)
+        return Step::Done;
+    if (m_options.access == base::AccessMode::ReadOnly)
+        return Step::Done; // somebody who may write will; applyToRedis does not trust meanwhile
+    auto written = ensureOutboxNonce(m_session);
+    if (written)
+        return Step::Again;
+    distrust();
+    report.state.problem = std::move(written).error();
+    return Step::Done;
+}
+
+DrainWorker::Step DrainWorker::applyToRedis(Pass& pass, DrainReport& report)
+{
+    if (pass.reading.nonceMissing)
+        return Step::Done;
+    const auto& cursor = pass.cursor;
+    if (!cursor || cursor->incarnation != pass.reading.incarnation || pass.reading.prunedPast ||
+        !pass.reading.now.covers(cursor->snapshot))
+        return rotate(pass, report);
+    return moveOn(pass, report);
+}
+
+DrainWorker::Step DrainWorker::rotate(Pass& pass, DrainReport& report)
+{
+    if (m_options.access == base::AccessMode::ReadOnly)
+        return Step::Done;
+    Cursor next{newNonce(), pass.reading.incarnation, pass.reading.now};
+    KEYSTEAD_PAUSE("drainer.before-apply");
+    auto moved = moveCursor(m_redis, m_keyspace, pass.cursorBytes, next.encode(), {});
+    if (!moved) {
+        redisFailed(moved.error(), report);
+        return Step::Done;
+    }
+    if (!moved->moved)
+        return Step::Again;
+    qCInfo(base::logCache, "new epoch: the cache is cold");
+    report.rotated = true;
+    m_lastRedis = next.snapshot;
+    pass.current = std::move(next);
+    return Step::Done;
+}
+
+DrainWorker::Step DrainWorker::moveOn(Pass& pass, DrainReport& report)
+{
+    std::vector<Tag> tags;
+    for (const OutboxTag& tag : pass.reading.tags) {
+        if (tag.newForRedis)
+            tags.push_back(tag.tag);
+    }
+    if (tags.empty()) {
+        pass.current = pass.cursor;
+        return Step::Done;
+    }
+    if (m_options.access == base::AccessMode::ReadOnly)
+        return Step::Done;
+    Cursor next{pass.cursor->epoch, pass.cursor->incarnation, pass.reading.now};
+    KEYSTEAD_PAUSE("drainer.before-apply");
+    auto moved = moveCursor(m_redis, m_keyspace, pass.cursorBytes, next.encode(), collapsed(std::move(tags)));
+    if (!moved) {
+        redisFailed(moved.error(), report);
+        return Step::Done;
+    }
+    if (!moved->moved)
+        return Step::Again;
+    KEYSTEAD_PAUSE("drainer.after-apply");
+    pass.generations = moved->generations;
+    m_lastRedis = next.snapshot;
+    pass.current = std::move(next);
+    return Step::Done;
+}
+
+void DrainWorker::finish(Pass& pass, DrainReport& report)
+{
+    remember(pass);
+    if (pass.current) {
+        report.settled = pass.reading.now;
+        report.state.backlog = 0;
+        publish(pass, report);
+        emitChanges(pass, report);
+        pruneSometimes();
+        return;
+    }
+    // Redis does not know everything. A screen told now would read again, and must not find what
+    // it is told about in the cache: trust goes first. One that may only read waits for those who
+    // may write, until its trust has run out.
+    if (m_options.access == base::AccessMode::ReadOnly && pass.redisAnswered) {
+        const auto record = m_trust->record();
+        if (record && m_trust->isCurrent(*record))
+            return;
+    }
+    distrust();
+    emitChanges(pass, report);
+}
+
+void DrainWorker::publish(const Pass& pass, DrainReport& report)
+{
+    if (!pass.reading.triggersIntact) {
+        distrust();
+        report.state.problem = {
+            base::ErrorCode::SchemaMismatch, QStringLiteral("a cache trigger is missing or disabled"), {}};
+        return;
+    }
+    m_trust->publish({pass.began + m_options.trust, pass.current->incarnation, pass.current->snapshot});
+}
+
+void DrainWorker::emitChanges(const Pass& pass, DrainReport& report)
+{
+    report.everything =
+        !m_own || m_emittedIncarnation != pass.reading.incarnation || pass.reading.ownPrunedPast;
+    if (!report.everything) {
+        std::vector<Tag> tags;
+        for (const OutboxTag& tag : pass.reading.tags) {
+            if (tag.newHere)
+                tags.push_back(tag.tag);
+        }
+        report.tags = collapsed(std::move(tags));
+    }
+    m_own = pass.reading.now;
+    m_emittedIncarnation = pass.reading.incarnation;
+}
+
+void DrainWorker::remember(const Pass& pass)
+{
+    for (const OutboxTag& tag : pass.reading.tags) {
+        auto found = std::find_if(m_transactions.begin(), m_transactions.end(),
+                                  [&tag](const DrainedTransaction& known) { return known.xid == tag.xid; });
+        if (found == m_transactions.end()) {
+            m_transactions.push_back({tag.xid, {}, 0});
+            found = std::prev(m_transactions.end());
+        }
+        if (std::find(found->tags.begin(), found->tags.end(), tag.tag) == found->tags.end())
+            found->tags.push_back(tag.tag);
+        if (tag.newForRedis && pass.current)
+            found->generations = pass.generations;
+        if (m_transactions.size() > mostRemembered)
+            m_transactions.pop_front();
+    }
+}
+
+const DrainedTransaction* DrainWorker::transaction(std::uint64_t xid) const
+{
+    const auto found = std::find_if(m_transactions.begin(), m_transactions.end(),
+                                    [xid](const DrainedTransaction& known) { return known.xid == xid; });
+    return found == m_transactions.end() ? nullptr : &*found;
+}
+
+void DrainWorker::pruneSometimes()
+{
+    const auto now = m_trust->now();
+    if (m_options.access == base::AccessMode::ReadOnly || (m_pruned && now - *m_pruned < prunePeriod))
+        return;
+    m_pruned = now;
+    auto removed = pruneOutbox(m_session, *m_own);
+    if (!removed)
+        qCWarning(base::logCache, "pruning the outbox: %s", qPrintable(removed.error().detail));
+}
+
+void DrainWorker::redisFailed(const base::Error& error, DrainReport& report)
+{
+    report.state.redisReachable = !base::isConnectionError(error.code);
+    report.state.problem = error;
+    distrust();
+}
+
+void DrainWorker::distrust()
+{
+    m_trust->withdraw();
+}
+
+} // namespace cache

@@ -1,0 +1,80 @@
+// One drain after another (PROTOCOL.md, “Drain” 1–5). Owns the connections, has no thread of its
+// own: confined to the drainer's, or to that of a test which steps it.
+#pragma once
+
+#include "core/cache/drainer.h"
+#include "core/cache/outbox.h"
+#include "core/redis/connection.h"
+
+#include <deque>
+#include <optional>
+
+namespace cache {
+
+// What one drain found and did.
+struct DrainReport
+{
+    DrainerState state;
+    Keyspace keyspace;
+    // Every transaction visible in it is in the cursor in Redis, or has no tags. Nothing: Redis
+    // could not be told.
+    std::optional<Snapshot> settled;
+    std::vector<Tag> tags; // to emit
+    bool everything = false;
+    bool rotated = false;
+};
+
+// What is remembered of a transaction for the one who waits for its settlement.
+struct DrainedTransaction
+{
+    std::uint64_t xid = 0;
+    std::vector<Tag> tags;
+    qint64 generations = 0;
+};
+
+class DrainWorker
+{
+public:
+    DrainWorker(DrainerOptions options, std::shared_ptr<Trust> trust);
+
+    DrainReport drain();
+
+    // Of the last few hundred transactions; nothing: older, or without tags.
+    const DrainedTransaction* transaction(std::uint64_t xid) const;
+
+    database::Session& session() { return m_session; }
+
+private:
+    enum class Step { Done, Again };
+    struct Pass; // what one attempt has learnt so far
+
+    Step attempt(DrainReport& report);
+    base::Result<void> findKeyspace(DrainReport& report);
+    void readCursor(Pass& pass, DrainReport& report);
+    bool readRows(Pass& pass, DrainReport& report);
+    Step checkIdentity(Pass& pass, DrainReport& report);
+    Step applyToRedis(Pass& pass, DrainReport& report);
+    Step rotate(Pass& pass, DrainReport& report);
+    Step moveOn(Pass& pass, DrainReport& report);
+    void finish(Pass& pass, DrainReport& report);
+    void publish(const Pass& pass, DrainReport& report);
+    void emitChanges(const Pass& pass, DrainReport& report);
+    void remember(const Pass& pass);
+    void pruneSometimes();
+    void redisFailed(const base::Error& error, DrainReport& report);
+    void distrust();
+
+    DrainerOptions m_options;
+    std::shared_ptr<Trust> m_trust;
+    database::Session m_session;
+    redis::Connection m_redis;
+    Keyspace m_keyspace;
+    QByteArray m_incarnation;            // of the last reading
+    QByteArray m_emittedIncarnation;     // of m_own
+    std::optional<Snapshot> m_own;       // what the signals have told so far
+    std::optional<Snapshot> m_lastRedis; // the cursor's snapshot when Redis last answered
+    std::deque<DrainedTransaction> m_transactions;
+    std::optional<base::BootClock::time_point> m_pruned;
+};
+
+} // namespace cache

@@ -1,0 +1,193 @@
+#include "core/cache/housekeeping.h"
+
+#include <QHash>
+
+#include <functional>
+
+namespace cache {
+
+namespace {
+
+const QByteArray& keysPerCall()
+{
+    static const QByteArray count = QByteArrayLiteral("500");
+    return count;
+}
+constexpr qsizetype sampleSize = 50;
+
+base::Error cancelled()
+{
+    return {base::ErrorCode::Cancelled, QStringLiteral("housekeeping"), {}};
+}
+
+base::JobProgress keysDone(qint64 done)
+{
+    return {done, -1, QStringLiteral("keys")};
+}
+
+using OnKeys = std::function<base::Result<void>(const QByteArrayList&)>;
+
+// Every key that matches, in pieces. SCAN may repeat a key and may miss one that is added meanwhile.
+base::Result<void> scan(redis::Connection& redis, const QByteArray& pattern, base::JobControl& control,
+                        const OnKeys& onKeys)
+{
+    QByteArray position = QByteArrayLiteral("0");
+    do {
+        if (control.isCancelled())
+            return cancelled();
+        auto reply = redis.call({"SCAN", position, "MATCH", pattern, "COUNT", keysPerCall()});
+        if (!reply)
+            return std::move(reply).error();
+        if (reply->items().size() != 2)
+            return base::Error{base::ErrorCode::MalformedReply, QStringLiteral("SCAN"), {}};
+        position = reply->items()[0].bytes();
+        QByteArrayList keys;
+        for (const redis::Value& key : reply->items()[1].items())
+            keys << key.bytes();
+        if (auto done = onKeys(keys); !done)
+            return done;
+    } while (position != "0");
+    return {};
+}
+
+base::Result<void> removeGenerations(redis::Connection& redis, const Keyspace& keyspace,
+                                     const std::vector<QByteArray>& groups)
+{
+    redis::Command command{"UNLINK"};
+    for (const QByteArray& group : groups)
+        command << keyspace.generation(groupTag(group));
+    auto removed = redis.call(command);
+    if (!removed)
+        return std::move(removed).error();
+    return {};
+}
+
+// SCAN's COUNT is a hint: a piece may be longer than one UNLINK should be.
+base::Result<qint64> unlink(redis::Connection& redis, const QByteArrayList& keys)
+{
+    qint64 gone = 0;
+    for (qsizetype from = 0; from < keys.size(); from += 500) {
+        auto reply = redis.call(redis::Command{"UNLINK"} + keys.mid(from, 500));
+        if (!reply)
+            return std::move(reply).error();
+        gone += reply->toInteger();
+    }
+    return gone;
+}
+
+// The groups' key prefixes, and which of them a key belongs to: −1, no entry of these groups.
+class GroupFinder
+{
+public:
+    GroupFinder(const Keyspace& keyspace, const std::vector<QByteArray>& groups)
+        : m_start(keyspace.prefix().size())
+    {
+        for (std::size_t i = 0; i < groups.size(); ++i)
+            m_groups.insert(keyspace.entriesPrefix(groups[i]), static_cast<int>(i));
+    }
+
+    int of(const QByteArray& key) const
+    {
+        const qsizetype colon = key.indexOf(':', m_start);
+        return colon < 0 ? -1 : m_groups.value(key.first(colon + 1), -1);
+    }
+
+private:
+    qsizetype m_start;
+    QHash<QByteArray, int> m_groups;
+};
+
+QByteArray patternFor(const Keyspace& keyspace, const std::vector<QByteArray>& groups)
+{
+    return groups.size() == 1 ? keyspace.entriesPattern(groups.front()) : keyspace.allPattern();
+}
+
+base::Result<base::Bytes> estimate(redis::Connection& redis, const QByteArrayList& sample, qint64 entries)
+{
+    std::vector<redis::Command> commands;
+    for (const QByteArray& key : sample)
+        commands.push_back({"MEMORY", "USAGE", key});
+    auto replies = redis.pipeline(commands);
+    if (!replies)
+        return std::move(replies).error();
+    qint64 bytes = 0;
+    qint64 measured = 0;
+    for (const redis::Value& reply : *replies) {
+        if (reply.kind() != redis::Value::Kind::Integer)
+            continue; // expired meanwhile
+        bytes += reply.toInteger();
+        ++measured;
+    }
+    return base::Bytes{measured == 0 ? 0 : bytes * entries / measured};
+}
+
+} // namespace
+
+base::Result<Cleared> clearGroups(redis::Connection& redis, const Keyspace& keyspace,
+                                  const std::vector<QByteArray>& groups, base::JobControl& control)
+{
+    Cleared cleared;
+    if (groups.empty() || !keyspace.isValid())
+        return cleared;
+    if (auto removed = removeGenerations(redis, keyspace, groups); !removed)
+        return std::move(removed).error();
+    const GroupFinder finder(keyspace, groups);
+    auto scanned = scan(redis, patternFor(keyspace, groups), control,
+                        [&](const QByteArrayList& keys) -> base::Result<void> {
+                            QByteArrayList ours;
+                            for (const QByteArray& key : keys) {
+                                if (finder.of(key) >= 0)
+                                    ours << key;
+                            }
+                            auto gone = unlink(redis, ours);
+                            if (!gone)
+                                return std::move(gone).error();
+                            cleared.entries += *gone;
+                            control.report(keysDone(cleared.entries));
+                            return {};
+                        });
+    if (!scanned)
+        return std::move(scanned).error();
+    return cleared;
+}
+
+base::Result<std::vector<GroupSize>> measureGroups(redis::Connection& redis, const Keyspace& keyspace,
+                                                   const std::vector<QByteArray>& groups,
+                                                   base::JobControl& control)
+{
+    std::vector<GroupSize> sizes(groups.size());
+    for (std::size_t i = 0; i < groups.size(); ++i)
+        sizes[i].group = groups[i];
+    if (groups.empty() || !keyspace.isValid())
+        return sizes;
+    const GroupFinder finder(keyspace, groups);
+    std::vector<QByteArrayList> samples(groups.size());
+    qint64 seen = 0;
+    auto scanned = scan(redis, patternFor(keyspace, groups), control,
+                        [&](const QByteArrayList& keys) -> base::Result<void> {
+                            for (const QByteArray& key : keys) {
+                                const int group = finder.of(key);
+                                if (group < 0)
+                                    continue;
+                                const auto index = static_cast<std::size_t>(group);
+                                ++sizes[index].entries;
+                                if (samples[index].size() < sampleSize)
+                                    samples[index] << key;
+                            }
+                            control.report(keysDone(seen += keys.size()));
+                            return {};
+                        });
+    if (!scanned)
+        return std::move(scanned).error();
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+        if (samples[i].isEmpty())
+            continue;
+        auto memory = estimate(redis, samples[i], sizes[i].entries);
+        if (!memory)
+            return std::move(memory).error();
+        sizes[i].memory = *memory;
+    }
+    return sizes;
+}
+
+} // namespace cache

@@ -1,0 +1,148 @@
+#include "core/cache/lookup.h"
+
+#include <algorithm>
+
+namespace cache {
+
+namespace {
+
+base::Error unexpected()
+{
+    return {base::ErrorCode::MalformedReply, QStringLiteral("MGET of cache keys"), {}};
+}
+
+std::optional<QByteArray> present(const redis::Value& value)
+{
+    if (value.kind() != redis::Value::Kind::Bulk)
+        return std::nullopt;
+    return value.bytes();
+}
+
+// entries…, cursor, generations…, lease
+redis::Command question(const LookupPlan& plan)
+{
+    redis::Command command{QByteArrayLiteral("MGET")};
+    for (const QByteArray& key : plan.entries)
+        command << key;
+    command << plan.keyspace.cursor();
+    for (const Tag& tag : plan.tags)
+        command << plan.keyspace.generation(tag);
+    if (!plan.lease.isEmpty())
+        command << plan.lease;
+    return command;
+}
+
+base::Result<Lookup> answer(const redis::Value& reply, const LookupPlan& plan,
+                            std::shared_ptr<const TrustRecord> trust)
+{
+    const auto& items = reply.items();
+    const std::size_t expected = plan.entries.size() + 1 + plan.tags.size() + (plan.lease.isEmpty() ? 0 : 1);
+    if (items.size() != expected)
+        return reply.isError() ? reply.toError() : unexpected();
+    Lookup lookup;
+    lookup.trust = std::move(trust);
+    auto item = items.begin();
+    for (std::size_t i = 0; i < plan.entries.size(); ++i)
+        lookup.entries.push_back(present(*item++));
+    if (const auto bytes = present(*item++)) {
+        if (auto cursor = Cursor::parse(*bytes))
+            lookup.cursor = std::move(cursor).value();
+    }
+    for (std::size_t i = 0; i < plan.tags.size(); ++i)
+        lookup.nonces.push_back(present(*item++).value_or(QByteArray()));
+    if (!plan.lease.isEmpty())
+        lookup.leased = present(*item).has_value();
+    return lookup;
+}
+
+// Index of the tag in the plan, which gets it when it is new there.
+std::size_t indexOf(std::vector<Tag>& tags, const Tag& tag)
+{
+    const auto found = std::find(tags.begin(), tags.end(), tag);
+    if (found != tags.end())
+        return static_cast<std::size_t>(found - tags.begin());
+    tags.push_back(tag);
+    return tags.size() - 1;
+}
+
+} // namespace
+
+std::vector<std::size_t> addTo(LookupPlan& plan, const Request& request)
+{
+    plan.entries.push_back(plan.keyspace.entry(request.name));
+    std::vector<std::size_t> tags;
+    for (const Tag& tag : request.tags)
+        tags.push_back(indexOf(plan.tags, tag));
+    tags.push_back(indexOf(plan.tags, groupTag(request.name.group())));
+    return tags;
+}
+
+base::Result<Lookup> lookUp(redis::Connection& redis, const LookupPlan& plan, const Trust& trust,
+                            Statistics& statistics)
+{
+    // The record first: one that is published while the question is under way may rest on an
+    // invalidation that the answer has not seen.
+    auto record = trust.record();
+    const redis::Command command = question(plan);
+    auto reply = redis.call(command);
+    if (!reply)
+        return std::move(reply).error();
+    statistics.countOwnLookups(static_cast<quint64>(command.size() - 1));
+    return answer(*reply, plan, std::move(record));
+}
+
+base::Result<Begun> beginFill(redis::Connection& redis, const LookupPlan& plan,
+                              const std::vector<QByteArray>& known, const Trust& trust,
+                              Statistics& statistics)
+{
+    std::vector<redis::Command> commands;
+    for (std::size_t i = 0; i < plan.tags.size(); ++i) {
+        if (i >= known.size() || known[i].isEmpty())
+            commands.push_back({"SET", plan.keyspace.generation(plan.tags[i]), newNonce(), "NX", "EX",
+                                QByteArray::number(qlonglong{generationLife.count()})});
+    }
+    if (!plan.lease.isEmpty())
+        commands.push_back(
+            {"SET", plan.lease, newNonce(), "NX", "PX", QByteArray::number(qlonglong{leaseLife.count()})});
+    LookupPlan stampsOnly{plan.keyspace, {}, plan.tags, {}};
+    commands.push_back(question(stampsOnly));
+
+    Begun begun;
+    begun.sent = std::chrono::steady_clock::now();
+    auto record = trust.record();
+    auto replies = redis.pipeline(commands);
+    if (!replies)
+        return std::move(replies).error();
+    if (replies->size() != commands.size())
+        return unexpected();
+    statistics.countOwnLookups(static_cast<quint64>(commands.back().size() - 1));
+    if (!plan.lease.isEmpty())
+        begun.ownsLease = (*replies)[replies->size() - 2].kind() == redis::Value::Kind::Status;
+    auto now = answer(replies->back(), stampsOnly, std::move(record));
+    if (!now)
+        return std::move(now).error();
+    begun.now = std::move(now).value();
+    return begun;
+}
+
+bool cursorMatches(const Lookup& lookup)
+{
+    return lookup.trust && lookup.cursor && lookup.cursor->incarnation == lookup.trust->incarnation &&
+           lookup.cursor->snapshot.covers(lookup.trust->snapshot);
+}
+
+std::optional<Stamps> stampsOf(const Lookup& lookup, const std::vector<std::size_t>& tags)
+{
+    if (!lookup.cursor)
+        return std::nullopt;
+    Stamps stamps;
+    stamps.epoch = lookup.cursor->epoch;
+    for (const std::size_t tag : tags) {
+        if (lookup.nonces[tag].isEmpty())
+            return std::nullopt;
+        stamps.nonces.push_back(lookup.nonces[tag]);
+    }
+    return stamps;
+}
+
+} // namespace cache

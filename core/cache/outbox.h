@@ -1,0 +1,61 @@
+// The PostgreSQL side of the protocol: what has changed since a cursor, and who this database is.
+// Thread: that of the session.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/cache/key.h"
+#include "core/cache/snapshot.h"
+#include "core/database/migration.h"
+#include "core/database/session.h"
+
+#include <optional>
+#include <vector>
+
+namespace cache {
+
+// Number of the tag table that this program was built with; another one in the database keeps the cache off.
+inline constexpr int tagTableNumber = 1;
+
+// Migrations 200–299: keystead.cache_meta (uuid, tag-table number), the unlogged keystead.cache_outbox,
+// keystead.cache_emit(tags text[]) for triggers (SECURITY DEFINER, fixed search_path).
+std::vector<database::Migration> migrations();
+
+// Hash of (uuid of the first migration, system id, database oid): 12 hex digits. Errors:
+// SchemaMissing, SchemaMismatch (tag-table number).
+base::Result<QByteArray> readDataset(database::Session& session);
+
+struct OutboxTag
+{
+    std::uint64_t xid = 0;
+    Tag tag;
+    bool newForRedis = false; // not visible in the Redis cursor
+    bool newHere = false;     // not visible in this process' own snapshot
+};
+
+struct OutboxReading
+{
+    Snapshot now;
+    QByteArray incarnation; // system id, database oid, postmaster start, outbox nonce, tag table, trigger
+                            // fingerprint
+    std::vector<OutboxTag> tags;
+    bool triggersIntact = true;
+    bool prunedPast = false;    // the Redis cursor lies behind the prune limit: rotate
+    bool ownPrunedPast = false; // this process' own snapshot does: emit everything
+    bool nonceMissing = false;  // the outbox was emptied: ensureOutboxNonce, then read again
+    int tagTable = 0;           // the number in the database
+};
+
+// One statement. Without cursors everything visible is new.
+base::Result<OutboxReading> readOutbox(database::Session& session, const std::optional<Snapshot>& redis,
+                                       const std::optional<Snapshot>& own);
+
+// Puts the random nonce row (xid 0) where it is missing. Not for read-only sessions.
+base::Result<void> ensureOutboxNonce(database::Session& session);
+
+// Removes rows older than 24 h and below everybody's reach, in batches. Returns how many.
+base::Result<qint64> pruneOutbox(database::Session& session, const Snapshot& own);
+
+// The incarnation alone, for a connection that is about to fill the cache.
+base::Result<QByteArray> readIncarnation(database::Session& session);
+
+} // namespace cache

@@ -1,0 +1,283 @@
+#include "core/cache/reader.h"
+
+#include "core/base/logging.h"
+#include "core/base/pause_point.h"
+#include "core/base/thread_role.h"
+#include "core/cache/flight.h"
+#include "core/cache/lookup.h"
+
+#include <QRandomGenerator>
+
+#include <algorithm>
+
+#ifdef KEYSTEAD_PAUSE_POINTS
+#define MUTATED(name) (m_mutant == Mutant::name)
+#else
+#define MUTATED(name) false
+#endif
+
+namespace cache {
+
+namespace {
+
+using Steady = std::chrono::steady_clock;
+
+constexpr std::chrono::milliseconds leaseWait{1000};  // for another process
+constexpr std::chrono::milliseconds flightWait{5000}; // for another thread of ours
+constexpr std::chrono::milliseconds firstPoll{25};
+constexpr std::chrono::milliseconds slowestPoll{100};
+constexpr std::chrono::milliseconds leaseMargin{1000};
+
+QByteArray flightKey(const QByteArray& entry, const Stamps& stamps)
+{
+    return entry + '|' + stamps.epoch + '|' +
+           QByteArrayList(stamps.nonces.begin(), stamps.nonces.end()).join('|');
+}
+
+// Up to 10 % shorter, so that what was filled together does not expire together.
+qint64 jittered(std::chrono::seconds ttl)
+{
+    const double milliseconds = 1000.0 * static_cast<double>(ttl.count());
+    return std::max<qint64>(
+        1, static_cast<qint64>(milliseconds * (1.0 - QRandomGenerator::global()->bounded(0.1))));
+}
+
+} // namespace
+
+struct Reader::Fill
+{
+    const Request& request;
+    LookupPlan plan; // of one entry
+    std::vector<std::size_t> tags;
+    Lookup lookup;
+    Outcome outcome; // why it is no hit
+    Instant began;
+};
+
+Reader::Reader(redis::Connection& redis, Shared shared)
+    : m_redis(redis)
+    , m_shared(std::move(shared))
+{
+}
+
+base::Result<Reading> Reader::read(const Request& request, const Load& load)
+{
+    base::assertMayBlock("cache::Reader::read");
+    const Instant began = Steady::now();
+    const QByteArray& group = request.name.group();
+    if (!m_shared.policy->group(group).enabled)
+        return bypass(request, load);
+    LookupPlan plan{m_shared.keyspace(), {}, {}, {}};
+    if (!plan.keyspace.isValid() || !m_shared.trust->record())
+        return fromDatabase(group, load, Outcome::Untrusted, began);
+    auto tags = addTo(plan, request);
+    auto lookup = lookUp(m_redis, plan, *m_shared.trust, *m_shared.statistics);
+    if (!lookup)
+        return fromDatabase(group, load, Outcome::Unavailable, began);
+    KEYSTEAD_PAUSE("reader.after-mget");
+    Judged judged = judge(request, *lookup, 0, tags);
+    if (judged.outcome == Outcome::Hit)
+        return finished(group, {std::move(judged.entry.payload), Outcome::Hit, {}, judged.entry.filledAt},
+                        began);
+    if (judged.outcome == Outcome::Untrusted) {
+        wakeUnlessMatching(*lookup);
+        return fromDatabase(group, load, Outcome::Untrusted, began);
+    }
+    if (request.lease)
+        plan.lease = plan.keyspace.lease(request.name);
+    Fill fill{request, std::move(plan), std::move(tags), std::move(lookup).value(), judged.outcome, began};
+    return this->fill(fill, load);
+}
+
+base::Result<Reading> Reader::bypass(const Request& request, const Load& load)
+{
+    return fromDatabase(request.name.group(), load, Outcome::Bypass, Steady::now());
+}
+
+// The trust was copied before the question and is asked for its time after the answer.
+bool Reader::trusted(const Lookup& lookup) const
+{
+    if (!lookup.trust)
+        return false;
+    if (!MUTATED(NoTrustTimer) && !m_shared.trust->isCurrent(*lookup.trust))
+        return false;
+    return MUTATED(NoCursorCheck) || cursorMatches(lookup);
+}
+
+Reader::Judged Reader::judge(const Request& request, const Lookup& lookup, std::size_t entry,
+                             const std::vector<std::size_t>& tags) const
+{
+    if (!trusted(lookup))
+        return {Outcome::Untrusted, {}};
+    if (!lookup.entries[entry])
+        return {Outcome::Miss, {}};
+    auto decoded = decodeEntry(*lookup.entries[entry]);
+    if (!decoded || decoded->canonicalName != request.name.canonical())
+        return {Outcome::Poisoned, {}};
+    if (decoded->schemaHash != request.schemaHash)
+        return {Outcome::StaleStamp, {}};
+    const auto stamps = stampsOf(lookup, tags);
+    if (!MUTATED(IgnoreStamps) && (!stamps || *stamps != decoded->stamps))
+        return {Outcome::StaleStamp, {}};
+    return {Outcome::Hit, std::move(decoded).value()};
+}
+
+void Reader::wakeUnlessMatching(const Lookup& lookup) const
+{
+    if (!cursorMatches(lookup) && m_shared.wakeDrainer)
+        m_shared.wakeDrainer();
+}
+
+base::Result<Reading> Reader::finished(const QByteArray& group, Reading reading, Instant began) const
+{
+    reading.took = Steady::now() - began;
+    m_shared.statistics->count(group, reading.outcome, reading.took);
+    return reading;
+}
+
+base::Result<Reading> Reader::fromDatabase(const QByteArray& group, const Load& load, Outcome outcome,
+                                           Instant began) const
+{
+    auto payload = load();
+    if (!payload)
+        return std::move(payload).error();
+    return finished(group, {std::move(payload).value(), outcome, {}, {}}, began);
+}
+
+// A miss: what is current is read first, then the query runs, then both are stored together.
+base::Result<Reading> Reader::fill(Fill& fill, const Load& load)
+{
+    const QByteArray& group = fill.request.name.group();
+#ifdef KEYSTEAD_PAUSE_POINTS
+    if (MUTATED(StampsAfterQuery))
+        return fillStampedLate(fill, load);
+#endif
+    auto begun = beginFill(m_redis, fill.plan, fill.lookup.nonces, *m_shared.trust, *m_shared.statistics);
+    if (!begun) // also: a profile that may only read
+        return fromDatabase(group, load, fill.outcome, fill.began);
+    KEYSTEAD_PAUSE("reader.after-begin");
+    const auto stamps = trusted(begun->now) ? stampsOf(begun->now, fill.tags) : std::nullopt;
+    if (!stamps) {
+        wakeUnlessMatching(begun->now);
+        release(fill, *begun);
+        return fromDatabase(group, load, fill.outcome, fill.began);
+    }
+    FlightSeat seat = FlightTable::ofProcess().join(flightKey(fill.plan.entries.front(), *stamps));
+    if (!(fill.request.lease ? begun->ownsLease : seat.isFirst())) {
+        if (auto reading = awaitOther(fill, seat))
+            return finished(group, std::move(*reading), fill.began);
+    }
+    auto payload = load();
+    KEYSTEAD_PAUSE("reader.after-load");
+    if (!payload) {
+        seat.land(std::nullopt);
+        release(fill, *begun);
+        return std::move(payload).error();
+    }
+    seat.land(*payload);
+    store(fill, *begun, stamps, *payload);
+    return finished(group, {std::move(payload).value(), fill.outcome, {}, {}}, fill.began);
+}
+
+#ifdef KEYSTEAD_PAUSE_POINTS
+// The defect of most cache libraries: the entry is stamped with what is current after its query.
+base::Result<Reading> Reader::fillStampedLate(Fill& fill, const Load& load)
+{
+    auto payload = load();
+    KEYSTEAD_PAUSE("reader.after-load");
+    if (!payload)
+        return std::move(payload).error();
+    auto begun = beginFill(m_redis, fill.plan, fill.lookup.nonces, *m_shared.trust, *m_shared.statistics);
+    if (begun)
+        store(fill, *begun, stampsOf(begun->now, fill.tags), *payload);
+    return finished(fill.request.name.group(), {std::move(payload).value(), fill.outcome, {}, {}},
+                    fill.began);
+}
+#endif
+
+// Somebody else computes the same: waits for the thread of ours that does, or polls for the entry
+// that another process stores. Nothing: ask the database.
+std::optional<Reading> Reader::awaitOther(const Fill& fill, const FlightSeat& seat)
+{
+    const Instant deadline = Steady::now() + (fill.request.lease ? leaseWait : flightWait);
+    std::chrono::milliseconds pause = fill.request.lease ? firstPoll : flightWait;
+    while (Steady::now() < deadline) {
+        switch (seat.wait(pause)) {
+        case FlightSeat::Wait::Landed:
+            return Reading{seat.payload(), fill.outcome, {}, {}};
+        case FlightSeat::Wait::Failed:
+            return std::nullopt;
+        case FlightSeat::Wait::TimedOut:
+            break;
+        }
+        if (!fill.request.lease)
+            return std::nullopt;
+        pause = std::min(pause * 3 / 2, slowestPoll);
+        auto lookup = lookUp(m_redis, fill.plan, *m_shared.trust, *m_shared.statistics);
+        if (!lookup)
+            return std::nullopt;
+        Judged judged = judge(fill.request, *lookup, 0, fill.tags);
+        if (judged.outcome == Outcome::Hit)
+            return Reading{std::move(judged.entry.payload), Outcome::Hit, {}, judged.entry.filledAt};
+        if (!lookup->leased) // given up, or what it stored is outdated already
+            return std::nullopt;
+    }
+    return std::nullopt;
+}
+
+// Asked after the query: if the connection was lost and opened again for it, this is the new one's.
+bool Reader::loaderMatches(const Cursor& cursor) const
+{
+    if (!m_shared.incarnation)
+        return false;
+    auto incarnation = m_shared.incarnation();
+    if (!incarnation)
+        return false;
+    if (*incarnation == cursor.incarnation)
+        return true;
+    if (m_shared.forgetIncarnation)
+        m_shared.forgetIncarnation();
+    return false;
+}
+
+std::optional<redis::Command> Reader::storing(const Request& request, const QByteArray& key,
+                                              const Stamps& stamps, const QByteArray& payload) const
+{
+    const GroupPolicy policy = m_shared.policy->group(request.name.group());
+    if (!policy.enabled)
+        return std::nullopt;
+    auto bytes = encodeEntry(
+        {request.name.canonical(), request.schemaHash, stamps, QDateTime::currentDateTimeUtc(), payload});
+    if (!bytes) // too large: the database answers every time
+        return std::nullopt;
+    return redis::Command{"SET", key, std::move(bytes).value(), "PX",
+                          QByteArray::number(jittered(policy.ttl))};
+}
+
+// A plain SET: should the stamps have been overtaken, the entry is stale from its first moment on.
+void Reader::store(const Fill& fill, const Begun& begun, const std::optional<Stamps>& stamps,
+                   const QByteArray& payload)
+{
+    std::optional<redis::Command> command;
+    if (stamps && begun.now.cursor && loaderMatches(*begun.now.cursor))
+        command = storing(fill.request, fill.plan.entries.front(), *stamps, payload);
+    KEYSTEAD_PAUSE("reader.before-store");
+    if (command) {
+        auto stored = m_redis.call(*command);
+        if (!stored) // a full Redis, for example: the read has its answer all the same
+            qCDebug(base::logCache, "not stored: %s", qPrintable(stored.error().detail));
+    }
+    release(fill, begun);
+}
+
+// While the lease certainly still lives it is ours, and is removed without asking; later it is
+// left to expire. (Should Redis have lost it and given it to another meanwhile, the price is one
+// query more: no lease decides what is right.)
+void Reader::release(const Fill& fill, const Begun& begun)
+{
+    if (!begun.ownsLease || Steady::now() - begun.sent > leaseLife - leaseMargin)
+        return;
+    [[maybe_unused]] const auto released = m_redis.call({"UNLINK", fill.plan.lease});
+}
+
+} // namespace cache

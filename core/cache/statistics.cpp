@@ -1,0 +1,77 @@
+#include "core/cache/statistics.h"
+
+#include <algorithm>
+
+namespace cache {
+
+namespace {
+
+// Nearest rank. Precondition: sorted and not empty.
+std::chrono::nanoseconds percentile(const std::vector<qint64>& sorted, std::size_t percent)
+{
+    const std::size_t rank = (sorted.size() * percent + 99) / 100;
+    return std::chrono::nanoseconds(sorted[std::max<std::size_t>(rank, 1) - 1]);
+}
+
+} // namespace
+
+double GroupStatistics::hitRatioPercent() const
+{
+    const quint64 hits = of(Outcome::Hit);
+    const quint64 all = hits + of(Outcome::Miss) + of(Outcome::StaleStamp) + of(Outcome::Poisoned);
+    return all == 0 ? -1.0 : 100.0 * static_cast<double>(hits) / static_cast<double>(all);
+}
+
+void Statistics::count(const QByteArray& group, Outcome outcome, std::chrono::nanoseconds took)
+{
+    const std::lock_guard lock(m_mutex);
+    Group& counted = m_groups[group];
+    ++counted.outcomes[static_cast<std::size_t>(outcome)];
+    if (outcome == Outcome::Hit)
+        counted.hitNanoseconds[counted.hits++ % counted.hitNanoseconds.size()] = took.count();
+}
+
+void Statistics::invalidated(const QByteArray& group, const QByteArray& tag)
+{
+    const std::lock_guard lock(m_mutex);
+    Group& counted = m_groups[group];
+    counted.lastInvalidated = QDateTime::currentDateTimeUtc();
+    counted.lastInvalidatedBy = tag;
+}
+
+std::vector<GroupStatistics> Statistics::snapshot() const
+{
+    const std::lock_guard lock(m_mutex);
+    std::vector<GroupStatistics> all;
+    all.reserve(m_groups.size());
+    for (const auto& [name, counted] : m_groups) {
+        GroupStatistics& figures = all.emplace_back();
+        figures.group = name;
+        figures.outcomes = counted.outcomes;
+        figures.lastInvalidated = counted.lastInvalidated;
+        figures.lastInvalidatedBy = counted.lastInvalidatedBy;
+        const std::size_t kept = std::min(counted.hits, counted.hitNanoseconds.size());
+        if (kept == 0)
+            continue;
+        std::vector<qint64> sorted(counted.hitNanoseconds.begin(),
+                                   counted.hitNanoseconds.begin() + static_cast<std::ptrdiff_t>(kept));
+        std::sort(sorted.begin(), sorted.end());
+        figures.latencyP50 = percentile(sorted, 50);
+        figures.latencyP95 = percentile(sorted, 95);
+    }
+    return all;
+}
+
+quint64 Statistics::ownLookups() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_ownLookups;
+}
+
+void Statistics::countOwnLookups(quint64 keys)
+{
+    const std::lock_guard lock(m_mutex);
+    m_ownLookups += keys;
+}
+
+} // namespace cache

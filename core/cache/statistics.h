@@ -1,0 +1,67 @@
+// What happened to reads, per group (SPEC C16), of this process. Thread-safe.
+#pragma once
+
+#include <QByteArray>
+#include <QDateTime>
+
+#include <array>
+#include <chrono>
+#include <map>
+#include <mutex>
+#include <vector>
+
+namespace cache {
+
+enum class Outcome {
+    Hit,
+    Miss,        // no entry
+    StaleStamp,  // an entry whose stamps are no longer current
+    Poisoned,    // an entry that could not be read
+    Untrusted,   // the drainer's trust had run out, or the cursor did not match: database
+    Bypass,      // the administrator or the group's switch asked for the database
+    Unavailable, // Redis did not answer
+};
+inline constexpr std::size_t outcomeCount = 7;
+
+struct GroupStatistics
+{
+    QByteArray group;
+    std::array<quint64, outcomeCount> outcomes{};
+    quint64 of(Outcome outcome) const { return outcomes[static_cast<std::size_t>(outcome)]; }
+    // Hit over hit, miss, stale and poisoned; negative when there was no such read.
+    double hitRatioPercent() const;
+    std::chrono::nanoseconds latencyP50{0}; // of hits, over the last 512
+    std::chrono::nanoseconds latencyP95{0};
+    QDateTime lastInvalidated;    // UTC; invalid: never in this process
+    QByteArray lastInvalidatedBy; // the tag
+};
+
+class Statistics
+{
+public:
+    void count(const QByteArray& group, Outcome outcome, std::chrono::nanoseconds took);
+    void invalidated(const QByteArray& group, const QByteArray& tag);
+
+    // By group name.
+    std::vector<GroupStatistics> snapshot() const;
+
+    // How many Redis lookups of our own counted as keyspace hits or misses: the dashboard takes
+    // them off what we cause by reading stamps (SPEC M2).
+    quint64 ownLookups() const;
+    void countOwnLookups(quint64 keys);
+
+private:
+    struct Group
+    {
+        std::array<quint64, outcomeCount> outcomes{};
+        std::array<qint64, 512> hitNanoseconds{};
+        std::size_t hits = 0;
+        QDateTime lastInvalidated;
+        QByteArray lastInvalidatedBy;
+    };
+    mutable std::mutex m_mutex;
+    std::map<QByteArray, Group> m_groups;
+    quint64 m_ownLookups = 0;
+};
+
+} // namespace cache
