@@ -1,0 +1,151 @@
+#include "core/workspace/session.h"
+
+#include <libpq-fe.h>
+
+#include <optional>
+#include <utility>
+
+namespace workspace {
+
+namespace {
+
+// Who the database is, as seen by one opened connection: asked again when the connection is
+// another one, and after a cursor named another incarnation.
+class IncarnationOfConnection
+{
+public:
+    explicit IncarnationOfConnection(database::Session& session)
+        : m_session(session)
+    {
+    }
+
+    base::Result<QByteArray> ask()
+    {
+        if (const auto now = identity(); now && now == m_asked)
+            return m_incarnation;
+        auto incarnation = cache::readIncarnation(m_session);
+        if (!incarnation)
+            return incarnation;
+        m_incarnation = *incarnation;
+        m_asked = identity();
+        return m_incarnation;
+    }
+
+    void forget() { m_asked.reset(); }
+
+private:
+    using Identity = std::pair<const void*, int>;
+
+    // The address alone is not enough: a new connection may get the memory of an old one.
+    std::optional<Identity> identity() const
+    {
+        const auto* handle = static_cast<const PGconn*>(m_session.nativeHandle());
+        if (!handle)
+            return std::nullopt;
+        return Identity{handle, PQbackendPID(handle)};
+    }
+
+    database::Session& m_session;
+    std::optional<Identity> m_asked;
+    QByteArray m_incarnation;
+};
+
+database::SessionOptions databaseOptions(base::AccessMode access)
+{
+    database::SessionOptions options;
+    options.access = access;
+    return options;
+}
+
+redis::ConnectionOptions redisOptions(base::AccessMode access)
+{
+    redis::ConnectionOptions options;
+    options.access = access;
+    return options;
+}
+
+} // namespace
+
+class Session::Private
+{
+public:
+    explicit Private(SessionParts parts)
+        : keyspace(parts.shared.keyspace)
+        , database(std::move(parts.database), databaseOptions(parts.access))
+        , redis(std::move(parts.redis), redisOptions(parts.access))
+        , incarnation(database)
+        , properties(database)
+        , agents(database)
+        , cache(redis, withIncarnation(std::move(parts.shared)))
+        , reads(properties, agents, cache)
+        , edits(properties, std::move(parts.settle))
+    {
+    }
+
+    // What all sessions share, with the one thing that is this connection's own.
+    cache::Shared withIncarnation(cache::Shared shared)
+    {
+        shared.incarnation = [this] { return incarnation.ask(); };
+        shared.forgetIncarnation = [this] { incarnation.forget(); };
+        return shared;
+    }
+
+    std::function<cache::Keyspace()> keyspace;
+    database::Session database;
+    redis::Connection redis;
+    IncarnationOfConnection incarnation;
+    property::PropertyRepository properties;
+    property::AgentRepository agents;
+    cache::Reader cache;
+    listing::ReadService reads;
+    listing::EditService edits;
+};
+
+Session::Session(SessionParts parts)
+    : d(std::make_unique<Private>(std::move(parts)))
+{
+}
+
+Session::~Session() = default;
+
+database::Session& Session::database()
+{
+    return d->database;
+}
+
+redis::Connection& Session::redis()
+{
+    return d->redis;
+}
+
+cache::Reader& Session::cache()
+{
+    return d->cache;
+}
+
+property::PropertyRepository& Session::properties()
+{
+    return d->properties;
+}
+
+property::AgentRepository& Session::agents()
+{
+    return d->agents;
+}
+
+listing::ReadService& Session::reads()
+{
+    return d->reads;
+}
+
+listing::EditService& Session::edits()
+{
+    return d->edits;
+}
+
+cache::Keyspace Session::keyspace() const
+{
+    return d->keyspace ? d->keyspace() : cache::Keyspace();
+}
+
+} // namespace workspace

@@ -1,0 +1,48 @@
+// Everything one thread needs to work on a profile: a PostgreSQL and a Redis connection and the
+// services on them. Thread: confined to the pool thread (or the command's thread) that made it.
+#pragma once
+
+#include "core/cache/outbox.h"
+#include "core/cache/reader.h"
+#include "core/database/session.h"
+#include "core/listing/edit_service.h"
+#include "core/listing/read_service.h"
+#include "core/property/agent.h"
+#include "core/redis/connection.h"
+
+#include <memory>
+
+namespace workspace {
+
+struct SessionParts
+{
+    database::Address database;
+    redis::Address redis;
+    base::AccessMode access = base::AccessMode::ReadWrite;
+    cache::Shared shared; // its incarnation function is replaced by one for this session's connection
+    listing::EditService::Settle settle;
+};
+
+class Session
+{
+public:
+    explicit Session(SessionParts parts);
+    ~Session();
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
+
+    database::Session& database();
+    redis::Connection& redis();
+    cache::Reader& cache();
+    property::PropertyRepository& properties();
+    property::AgentRepository& agents();
+    listing::ReadService& reads();
+    listing::EditService& edits();
+    cache::Keyspace keyspace() const;
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace workspace

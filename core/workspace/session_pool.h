@@ -1,0 +1,32 @@
+// At most three threads with a Session each, opened when needed; a queue in order. Thread: submit
+// and forgetRetryDelays from any thread; the work runs on a pool thread.
+#pragma once
+
+#include "core/workspace/session.h"
+
+#include <functional>
+#include <memory>
+
+namespace workspace {
+
+class SessionPool
+{
+public:
+    // make: called on a pool thread, once per thread.
+    SessionPool(int threads, std::function<std::unique_ptr<Session>()> make);
+    ~SessionPool(); // drops what waits, cancels running statements, joins
+
+    // Long work leaves one thread free for short work whenever there are two.
+    enum class Length { Short, Long };
+    using Work = std::function<void(Session&)>;
+    void submit(Work work, Length length = Length::Short);
+
+    // Every session's next use of Redis connects at once.
+    void forgetRetryDelays();
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace workspace

@@ -1,0 +1,108 @@
+// One open profile: the only door from the screen and the programs to the core.
+//
+// Thread: lives on its owner's thread (the GUI's, or the command line's); nothing here blocks it.
+// Three shapes of work, no fourth: run (one answer), start (a Job), and the streams below, whose
+// signals are emitted on the owner's thread at most 20 times a second.
+#pragma once
+
+#include "core/base/executor.h"
+#include "core/base/job.h"
+#include "core/base/result.h"
+#include "core/cache/drainer.h"
+#include "core/cache/policy.h"
+#include "core/cache/statistics.h"
+#include "core/monitor/sample.h"
+#include "core/profile/profile.h"
+#include "core/workspace/session.h"
+
+#include <QObject>
+#include <QPointer>
+#include <QString>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace workspace {
+
+// How opening went so far; shown while it lasts.
+enum class Stage { Closed, StartingServers, Connecting, PreparingSchema, Seeding, Open, Failed };
+
+struct OpenOptions
+{
+    // Sample profiles only: properties to have; seeding goes on as the job “seed” after Open.
+    qint64 sampleCount = 10000;
+    // Create or update the schema without asking: sample profiles and the command line's own tests.
+    // Otherwise a missing schema ends in Failed with SchemaMissing.
+    bool applySchema = false;
+    std::chrono::milliseconds sampleInterval{1000};
+    int sessionThreads = 3; // 1 to 3, opened when needed
+    QString sampleFolder;   // of the sample's servers; empty: sandbox::sampleFolder()
+};
+
+class Workspace : public QObject
+{
+    Q_OBJECT
+
+public:
+    Workspace(profile::Profile profile, OpenOptions options, QObject* parent = nullptr);
+    ~Workspace() override; // stops threads; cancels and waits for what they run now
+
+    const profile::Profile& profile() const;
+    Stage stage() const;
+    base::Error problem() const; // of Stage::Failed
+
+    // Begins; `stageChanged` tells how it goes. Again after Failed.
+    void open();
+
+    // Runs fn(Session&) -> Result<T> on a session thread, then then(Result<T>) on this thread,
+    // unless context has died meanwhile. Calls are started in order; several run at once. Before
+    // the profile is open they wait for it.
+    template<class F, class Then>
+    void run(F fn, QObject* context, Then then)
+    {
+        using Answer = std::invoke_result_t<F, Session&>;
+        submit([fn = std::move(fn), then = std::move(then), guard = QPointer<QObject>(context),
+                back = poster()](Session& session) mutable {
+            auto answer = std::make_shared<Answer>(fn(session));
+            back.post([answer, then = std::move(then), guard] {
+                if (guard)
+                    then(std::move(*answer));
+            });
+        });
+    }
+
+    // Long work. The Job is returned at once and belongs to `parent`; it also stands in jobs() until
+    // it has finished. name: untranslated id, “cache.warm”. Jobs leave one session thread for run()
+    // whenever there are two. When the workspace closes first, the job ends with Cancelled.
+    using JobWork = std::function<base::Result<void>(Session&, base::JobControl&)>;
+    base::Job* start(const QString& name, JobWork work, QObject* parent);
+
+    std::vector<base::Job*> jobs() const;
+
+    std::shared_ptr<cache::Policy> policy() const;
+    std::shared_ptr<cache::Statistics> statistics() const;
+    cache::DrainerState connection() const;
+    cache::Keyspace keyspace() const;
+
+    // Leaves the retry delays alone no longer: “Try now”.
+    void retryNow();
+
+Q_SIGNALS:
+    void stageChanged(workspace::Stage stage);
+    // Somebody, anybody, changed data; everything: all tags.
+    void tagsInvalidated(const std::vector<cache::Tag>& tags, bool everything);
+    void connectionChanged(const cache::DrainerState& state);
+    void sampled(const monitor::Sample& sample);
+    void jobStarted(base::Job* job);
+
+private:
+    void submit(std::function<void(Session&)> work);
+    base::Poster poster() const;
+
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace workspace

@@ -1,0 +1,212 @@
+// Payloads of our entries: what is written is read back; whatever else arrives is refused.
+#include "core/listing/rows_codec.h"
+
+#include <QRandomGenerator>
+#include <QtTest>
+
+#include <functional>
+
+using base::ErrorCode;
+
+namespace {
+
+property::Property fullRow()
+{
+    property::Property row;
+    row.id = 812;
+    row.title = QStringLiteral("Haus am See — 海景");
+    row.description = QString(3000, QLatin1Char('x'));
+    row.price = property::Money::fromCents(85'000'050);
+    row.location = QStringLiteral("Langkawi");
+    row.type = property::PropertyType::Land;
+    row.status = property::PropertyStatus::UnderOffer;
+    row.bedrooms = 3;
+    row.bathrooms = 0;
+    row.area = 120.25;
+    row.agent = 7;
+    row.agentName = QStringLiteral("Ana");
+    row.created = QDateTime::fromMSecsSinceEpoch(1'700'000'000'123, Qt::UTC);
+    row.updated = QDateTime::fromMSecsSinceEpoch(-5, Qt::UTC);
+    row.version = 4;
+    return row;
+}
+
+property::FacetCounts fullFacets()
+{
+    property::FacetCounts facets;
+    for (const auto type : property::allTypes)
+        facets.types.push_back({type, 3});
+    for (const auto status : property::allStatuses)
+        facets.statuses.push_back({status, 0});
+    facets.locations = {{QStringLiteral("Penang"), 9}, {QStringLiteral("Ipoh"), 2}};
+    for (const auto band : property::allPriceBands)
+        facets.bands.push_back({band, 1LL << 40});
+    return facets;
+}
+
+std::vector<property::Agent> twoAgents()
+{
+    return {{1, QStringLiteral("Ana"), QStringLiteral("a@x.org"), QString(), true, 1},
+            {2, QStringLiteral("Ben"), QStringLiteral("b@x.org"), QStringLiteral("+60 1"), false, 9}};
+}
+
+// A decoder with its value thrown away: the error, or None.
+using Decode = std::function<ErrorCode(const QByteArray&)>;
+
+template<class T>
+Decode outcomeOf(base::Result<T> (*decode)(const QByteArray&))
+{
+    return [decode](const QByteArray& cbor) {
+        const auto value = decode(cbor);
+        return value ? ErrorCode::None : value.error().code;
+    };
+}
+
+} // namespace
+
+class ListingCodecTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void rowsComeBack();
+    void emptyValuesComeBack();
+    void countsComeBack_data();
+    void countsComeBack();
+    void facetsComeBack();
+    void agentsComeBack();
+    void everyTruncationIsRefused_data();
+    void everyTruncationIsRefused();
+    void appendedBytesAreRefused_data() { everyTruncationIsRefused_data(); }
+    void appendedBytesAreRefused();
+    void flippedBytesNeverHurt_data() { everyTruncationIsRefused_data(); }
+    void flippedBytesNeverHurt();
+    void foreignShapesAreRefused_data();
+    void foreignShapesAreRefused();
+};
+
+void ListingCodecTest::rowsComeBack()
+{
+    property::Property bare;
+    bare.id = 1;
+    bare.title = QStringLiteral("a");
+    const std::vector<property::Property> rows{fullRow(), bare};
+    const auto read = listing::decodeRows(listing::encodeRows(rows));
+    QVERIFY(read.has_value());
+    QCOMPARE(*read, rows);
+    QVERIFY(!(*read)[1].created.isValid());
+    QCOMPARE(read->front().created.timeSpec(), Qt::UTC);
+}
+
+void ListingCodecTest::emptyValuesComeBack()
+{
+    QCOMPARE(listing::decodeRows(listing::encodeRows({}))->size(), std::size_t(0));
+    QCOMPARE(listing::decodeAgents(listing::encodeAgents({}))->size(), std::size_t(0));
+}
+
+void ListingCodecTest::countsComeBack_data()
+{
+    QTest::addColumn<qint64>("count");
+    QTest::newRow("zero") << qint64(0);
+    QTest::newRow("one byte") << qint64(23);
+    QTest::newRow("a million") << qint64(1'000'000);
+    QTest::newRow("the largest") << std::numeric_limits<qint64>::max();
+}
+
+void ListingCodecTest::countsComeBack()
+{
+    QFETCH(qint64, count);
+    const auto read = listing::decodeCount(listing::encodeCount(count));
+    QVERIFY(read.has_value());
+    QCOMPARE(*read, count);
+}
+
+void ListingCodecTest::facetsComeBack()
+{
+    const auto read = listing::decodeFacets(listing::encodeFacets(fullFacets()));
+    QVERIFY(read.has_value());
+    QCOMPARE(*read, fullFacets());
+}
+
+void ListingCodecTest::agentsComeBack()
+{
+    const auto read = listing::decodeAgents(listing::encodeAgents(twoAgents()));
+    QVERIFY(read.has_value());
+    QCOMPARE(*read, twoAgents());
+}
+
+void ListingCodecTest::everyTruncationIsRefused_data()
+{
+    QTest::addColumn<QByteArray>("cbor");
+    QTest::addColumn<Decode>("decode");
+    QTest::newRow("rows") << listing::encodeRows({fullRow()}) << outcomeOf(&listing::decodeRows);
+    QTest::newRow("count") << listing::encodeCount(1'000'000) << outcomeOf(&listing::decodeCount);
+    QTest::newRow("facets") << listing::encodeFacets(fullFacets()) << outcomeOf(&listing::decodeFacets);
+    QTest::newRow("agents") << listing::encodeAgents(twoAgents()) << outcomeOf(&listing::decodeAgents);
+}
+
+void ListingCodecTest::everyTruncationIsRefused()
+{
+    QFETCH(QByteArray, cbor);
+    QFETCH(Decode, decode);
+    QCOMPARE(decode(cbor), ErrorCode::None);
+    for (qsizetype size = 0; size < cbor.size(); ++size)
+        QCOMPARE(decode(cbor.left(size)), ErrorCode::CorruptEntry);
+}
+
+void ListingCodecTest::appendedBytesAreRefused()
+{
+    QFETCH(QByteArray, cbor);
+    QFETCH(Decode, decode);
+    QCOMPARE(decode(cbor + '\0'), ErrorCode::CorruptEntry);
+    QCOMPARE(decode(cbor + cbor), ErrorCode::CorruptEntry);
+}
+
+// Any answer is fine, as long as there is one: no crash, no endless loop, no huge allocation.
+void ListingCodecTest::flippedBytesNeverHurt()
+{
+    QFETCH(QByteArray, cbor);
+    QFETCH(Decode, decode);
+    QRandomGenerator random(1);
+    int refused = 0;
+    for (int round = 0; round < 20'000; ++round) {
+        QByteArray broken = cbor;
+        for (int flips = random.bounded(1, 4); flips > 0; --flips)
+            broken[random.bounded(int(broken.size()))] = char(random.bounded(256));
+        const ErrorCode code = decode(broken);
+        QVERIFY(code == ErrorCode::None || code == ErrorCode::CorruptEntry);
+        refused += code == ErrorCode::CorruptEntry ? 1 : 0;
+    }
+    QVERIFY(refused > 0);
+}
+
+void ListingCodecTest::foreignShapesAreRefused_data()
+{
+    QTest::addColumn<QByteArray>("cbor");
+    QTest::addColumn<Decode>("decode");
+    const auto rows = outcomeOf(&listing::decodeRows);
+    const auto count = outcomeOf(&listing::decodeCount);
+    QTest::newRow("a count as rows") << listing::encodeCount(5) << rows;
+    QTest::newRow("rows as a count") << listing::encodeRows({}) << count;
+    QTest::newRow("a negative count") << listing::encodeCount(-1) << count;
+    QTest::newRow("beyond 63 bits") << QByteArray::fromHex("1bffffffffffffffff") << count;
+    QTest::newRow("minus 2^64") << QByteArray::fromHex("3bffffffffffffffff") << count;
+    QTest::newRow("an array of 2^62") << QByteArray::fromHex("9b4000000000000000") << rows;
+    QTest::newRow("an array without length") << QByteArray::fromHex("9fff") << rows;
+    QTest::newRow("a thousand arrays in each other") << QByteArray(1000, '\x81') << rows;
+    QTest::newRow("a map") << QByteArray::fromHex("a0") << rows;
+    QByteArray longText = listing::encodeRows({fullRow()});
+    // The title's one-byte length becomes an eight-byte one of 2^40.
+    longText.replace(QByteArray::fromHex("19032c76"), QByteArray::fromHex("19032c7b0000010000000000"));
+    QTest::newRow("a text of 2^40 bytes") << longText << rows;
+}
+
+void ListingCodecTest::foreignShapesAreRefused()
+{
+    QFETCH(QByteArray, cbor);
+    QFETCH(Decode, decode);
+    QCOMPARE(decode(cbor), ErrorCode::CorruptEntry);
+}
+
+QTEST_GUILESS_MAIN(ListingCodecTest)
+#include "tst_listing_codec.moc"
