@@ -1,0 +1,50 @@
+// One command of keysteadctl: what it is called, what it takes, what it does. A new command is one
+// file in commands/ and one line in command_table.cpp.
+#pragma once
+
+#include "app/keysteadctl/output.h"
+
+#include <QCommandLineOption>
+#include <QCommandLineParser>
+#include <QStringList>
+
+#include <optional>
+#include <vector>
+
+namespace ctl {
+
+// What the process ends with.
+enum ExitCode : int { Done = 0, Failed = 1, WrongUsage = 2, CannotConnect = 3 };
+
+struct Argument
+{
+    QString name; // “ID”, or “[FILE]” when optional
+    QString help;
+};
+
+struct Invocation
+{
+    const QCommandLineParser& options;
+    QStringList arguments; // positional, without the command's own name
+    Output& out;
+
+    bool wantsJson() const { return options.isSet(QStringLiteral("json")); }
+};
+
+struct Command
+{
+    QString name;
+    QString summary;
+    std::vector<Argument> arguments;
+    std::vector<QCommandLineOption> options; // besides the common ones
+    bool needsServers = true;                // offers the connection options
+    int (*run)(const Invocation& invocation);
+};
+
+// Parses the rest of the command line and runs the command. Answers --help itself.
+int runCommand(const Command& command, const QStringList& words, Output& out);
+
+// A whole number of at least `least`, or nothing.
+std::optional<qint64> wholeNumber(const QString& text, qint64 least);
+
+} // namespace ctl

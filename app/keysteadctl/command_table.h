@@ -1,0 +1,24 @@
+// The one table of commands: what --help lists and what main looks a word up in.
+#pragma once
+
+#include "app/keysteadctl/command.h"
+
+#include <vector>
+
+namespace ctl {
+
+const std::vector<Command>& commands();
+const Command* findCommand(const QString& name);
+
+// Each in commands/<name>.cpp.
+Command clearCommand();
+Command listCommand();
+Command metricsCommand();
+Command sandboxCommand();
+Command schemaCommand();
+Command seedCommand();
+Command showCommand();
+Command statusCommand();
+Command warmCommand();
+
+} // namespace ctl

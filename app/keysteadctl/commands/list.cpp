@@ -1,0 +1,157 @@
+// keysteadctl list: one page of listings, through the cache, with where the answer came from.
+#include "app/keysteadctl/command_table.h"
+#include "app/keysteadctl/connection_options.h"
+#include "app/keysteadctl/property_json.h"
+
+#include <QJsonArray>
+
+namespace ctl {
+
+namespace {
+
+using property::PageQuery;
+
+template<class Value, class Parse>
+bool readFacet(const Invocation& invocation, const QString& option, Parse parse, std::vector<Value>& values)
+{
+    for (const QString& text : invocation.options.values(option)) {
+        const auto value = parse(text);
+        if (!value) {
+            invocation.out.error(QStringLiteral("“%1” is no %2.").arg(text, option));
+            return false;
+        }
+        values.push_back(*value);
+    }
+    return true;
+}
+
+std::optional<property::Sort> readSort(QString text)
+{
+    property::Sort sort;
+    sort.descending = text.startsWith(QLatin1Char('-'));
+    if (sort.descending)
+        text.remove(0, 1);
+    const auto field = property::sortFromName(text);
+    if (!field)
+        return std::nullopt;
+    sort.field = *field;
+    return sort;
+}
+
+std::optional<PageQuery> readQuery(const Invocation& invocation)
+{
+    const QCommandLineParser& options = invocation.options;
+    PageQuery query;
+    query.filter.search = options.value(QStringLiteral("search"));
+    for (const QString& city : options.values(QStringLiteral("city")))
+        query.filter.locations.push_back(city);
+    if (!readFacet(invocation, QStringLiteral("type"), property::typeFromName, query.filter.types) ||
+        !readFacet(invocation, QStringLiteral("status"), property::statusFromName, query.filter.statuses))
+        return std::nullopt;
+    const auto sort = readSort(options.value(QStringLiteral("sort")));
+    if (!sort) {
+        invocation.out.error(
+            QStringLiteral("The list cannot be sorted by “%1”.").arg(options.value(QStringLiteral("sort"))));
+        return std::nullopt;
+    }
+    query.sort = *sort;
+    const auto page = wholeNumber(options.value(QStringLiteral("page")), 1);
+    if (!page) {
+        invocation.out.error(QStringLiteral("--page takes a whole number from 1 on."));
+        return std::nullopt;
+    }
+    query.index = *page - 1;
+    return query;
+}
+
+using Page = listing::Answer<std::vector<property::Property>>;
+
+void printText(const Invocation& invocation, const PageQuery& query, const Page& page, qint64 total)
+{
+    std::vector<QStringList> rows;
+    for (const property::Property& property : page.value) {
+        rows.push_back({QString::number(property.id), property.title, property.location,
+                        property::typeName(property.type), property.price.toDatabase(),
+                        property::statusName(property.status)});
+    }
+    invocation.out.table({{QStringLiteral("id"), Align::Trailing},
+                          {QStringLiteral("title")},
+                          {QStringLiteral("city")},
+                          {QStringLiteral("type")},
+                          {QStringLiteral("price"), Align::Trailing},
+                          {QStringLiteral("status")}},
+                         rows);
+    const qint64 first = query.index * property::pageSize;
+    const QString range =
+        rows.empty() ? QStringLiteral("0")
+                     : QStringLiteral("%1–%2").arg(grouped(first + 1), grouped(first + qint64(rows.size())));
+    invocation.out.text(
+        QStringLiteral("%1 of %2 · %3 · %4")
+            .arg(range, grouped(total), listing::sourceName(page.source), formatDuration(page.took)));
+}
+
+void printJson(const Invocation& invocation, const PageQuery& query, const Page& page, qint64 total)
+{
+    QJsonArray properties;
+    for (const property::Property& property : page.value)
+        properties.append(toJson(property));
+    invocation.out.json(
+        {{QStringLiteral("page"), query.index + 1},
+         {QStringLiteral("page_size"), property::pageSize},
+         {QStringLiteral("total"), total},
+         {QStringLiteral("source"), listing::sourceName(page.source)},
+         {QStringLiteral("took_ms"), std::chrono::duration<double, std::milli>(page.took).count()},
+         {QStringLiteral("cache_away"), page.cacheAway},
+         {QStringLiteral("properties"), properties}});
+}
+
+int run(const Invocation& invocation)
+{
+    const auto query = readQuery(invocation);
+    if (!query)
+        return WrongUsage;
+    const auto opened = openServers(invocation);
+    if (!opened.workspace)
+        return opened.failure;
+    const auto caching = invocation.options.isSet(QStringLiteral("no-cache")) ? listing::Caching::Bypass
+                                                                              : listing::Caching::Use;
+    listing::ReadService& reads = opened.workspace->session().reads();
+    const auto page = reads.page(*query, caching);
+    if (!page)
+        return fail(invocation.out, page.error());
+    const auto total = reads.count(query->filter, caching);
+    if (!total)
+        return fail(invocation.out, total.error());
+    if (invocation.wantsJson())
+        printJson(invocation, *query, *page, total->value);
+    else
+        printText(invocation, *query, *page, total->value);
+    return Done;
+}
+
+} // namespace
+
+Command listCommand()
+{
+    return {
+        QStringLiteral("list"),
+        QStringLiteral("List properties, 50 a page."),
+        {},
+        {{QStringLiteral("search"), QStringLiteral("Words in title, description or city."),
+          QStringLiteral("TEXT")},
+         {QStringLiteral("city"), QStringLiteral("Only this city; may be repeated."), QStringLiteral("CITY")},
+         {QStringLiteral("type"), QStringLiteral("house, apartment, land or commercial; may be repeated."),
+          QStringLiteral("TYPE")},
+         {QStringLiteral("status"),
+          QStringLiteral("draft, listed, under_offer, sold or withdrawn; may be repeated."),
+          QStringLiteral("STATUS")},
+         {QStringLiteral("sort"), QStringLiteral("Column, with - in front for descending."),
+          QStringLiteral("COLUMN"), QStringLiteral("title")},
+         {QStringLiteral("page"), QStringLiteral("Which page, from 1."), QStringLiteral("N"),
+          QStringLiteral("1")},
+         {QStringLiteral("no-cache"), QStringLiteral("Ask PostgreSQL, not the cache.")}},
+        true,
+        &run};
+}
+
+} // namespace ctl

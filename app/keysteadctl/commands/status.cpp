@@ -1,0 +1,112 @@
+// keysteadctl status: both servers, the schema and the cache, in one look.
+#include "app/keysteadctl/command_table.h"
+#include "app/keysteadctl/connection_options.h"
+#include "app/keysteadctl/error_sentence.h"
+
+namespace ctl {
+
+namespace {
+
+struct Status
+{
+    cache::DrainerState drainer;
+    std::optional<qint64> properties;
+    QString databaseName;
+    QString redisName;
+    QByteArray prefix;
+};
+
+Status readStatus(workspace::DirectWorkspace& workspace)
+{
+    Status status;
+    status.drainer = workspace.drainer().state();
+    status.databaseName = workspace.profile().database.displayName();
+    status.redisName = workspace.profile().redis.displayName();
+    status.prefix = workspace.session().keyspace().prefix();
+    if (!status.drainer.schemaMissing) {
+        const auto count = workspace.session().reads().count({});
+        if (count)
+            status.properties = count->value;
+    }
+    return status;
+}
+
+QString cacheState(const cache::DrainerState& state)
+{
+    if (state.schemaMissing)
+        return QStringLiteral("off: the database has no Keystead tables");
+    if (!state.triggersIntact)
+        return QStringLiteral("off: a trigger of Keystead is missing or disabled");
+    if (!state.redisReachable)
+        return QStringLiteral("away: reading from PostgreSQL");
+    return state.trusted ? QStringLiteral("in use, up to date") : QStringLiteral("not trusted yet");
+}
+
+void printText(Output& out, const Status& status)
+{
+    const auto server = [&](const QString& name, bool reachable, const QString& where,
+                            std::chrono::nanoseconds trip) {
+        out.text(
+            name.leftJustified(12) +
+            (reachable ? QStringLiteral("connected, %1").arg(formatDuration(trip)) : QStringLiteral("away")) +
+            QStringLiteral(" · ") + where);
+    };
+    server(QStringLiteral("PostgreSQL"), true, status.databaseName, status.drainer.databaseRoundTrip);
+    server(QStringLiteral("Redis"), status.drainer.redisReachable, status.redisName,
+           status.drainer.redisRoundTrip);
+    out.text(QStringLiteral("Cache       ") + cacheState(status.drainer));
+    if (status.drainer.backlog > 0)
+        out.text(QStringLiteral("Waiting     %1 changes that Redis has not heard of")
+                     .arg(grouped(status.drainer.backlog)));
+    if (!status.prefix.isEmpty())
+        out.text(QStringLiteral("Keys        ") + QString::fromUtf8(status.prefix) + QLatin1Char('*'));
+    out.text(QStringLiteral("Properties  ") +
+             (status.properties ? grouped(*status.properties) : QStringLiteral("–")));
+    if (status.drainer.problem.code != base::ErrorCode::None)
+        out.text(QStringLiteral("Problem     ") + sentence(status.drainer.problem));
+}
+
+void printJson(Output& out, const Status& status)
+{
+    const auto milliseconds = [](std::chrono::nanoseconds duration) {
+        return std::chrono::duration<double, std::milli>(duration).count();
+    };
+    out.json({{QStringLiteral("database"), status.databaseName},
+              {QStringLiteral("database_round_trip_ms"), milliseconds(status.drainer.databaseRoundTrip)},
+              {QStringLiteral("redis"), status.redisName},
+              {QStringLiteral("redis_reachable"), status.drainer.redisReachable},
+              {QStringLiteral("redis_round_trip_ms"), milliseconds(status.drainer.redisRoundTrip)},
+              {QStringLiteral("cache_trusted"), status.drainer.trusted},
+              {QStringLiteral("cache_state"), cacheState(status.drainer)},
+              {QStringLiteral("backlog"), status.drainer.backlog},
+              {QStringLiteral("key_prefix"), QString::fromUtf8(status.prefix)},
+              {QStringLiteral("properties"),
+               status.properties ? QJsonValue(*status.properties) : QJsonValue(QJsonValue::Null)}});
+}
+
+int run(const Invocation& invocation)
+{
+    const auto opened = openServers(invocation, workspace::SchemaWish::Ignore);
+    if (!opened.workspace)
+        return opened.failure;
+    const Status status = readStatus(*opened.workspace);
+    if (invocation.wantsJson())
+        printJson(invocation.out, status);
+    else
+        printText(invocation.out, status);
+    return status.drainer.redisReachable ? Done : CannotConnect;
+}
+
+} // namespace
+
+Command statusCommand()
+{
+    return {QStringLiteral("status"),
+            QStringLiteral("Both servers, the schema and the cache."),
+            {},
+            {},
+            true,
+            &run};
+}
+
+} // namespace ctl

@@ -1,0 +1,60 @@
+// keysteadctl warm: fill the cache with the configured queries.
+#include "app/keysteadctl/command_table.h"
+#include "app/keysteadctl/connection_options.h"
+#include "app/keysteadctl/interrupt.h"
+#include "core/listing/warmer.h"
+
+namespace ctl {
+
+namespace {
+
+int run(const Invocation& invocation)
+{
+    const auto rate = wholeNumber(invocation.options.value(QStringLiteral("rate")), 0);
+    if (!rate) {
+        invocation.out.error(QStringLiteral("--rate takes a whole number, 0 for no limit."));
+        return WrongUsage;
+    }
+    const auto opened = openServers(invocation);
+    if (!opened.workspace)
+        return opened.failure;
+    listing::WarmPlan plan;
+    plan.perSecond = int(*rate);
+    if (invocation.options.isSet(QStringLiteral("group")))
+        plan.groups = {invocation.options.value(QStringLiteral("group")).toUtf8()};
+    base::JobControl control;
+    control.setListener([&](const base::JobProgress& progress) { invocation.out.progress(progress); });
+    const Interrupt interrupt(control);
+    const auto report = listing::warm(opened.workspace->session().reads(), plan, control);
+    invocation.out.endProgress();
+    if (!report)
+        return fail(invocation.out, report.error());
+    if (invocation.wantsJson()) {
+        invocation.out.json(
+            {{QStringLiteral("queries"), report->queries},
+             {QStringLiteral("filled"), report->filled},
+             {QStringLiteral("present"), report->present},
+             {QStringLiteral("took_ms"), std::chrono::duration<double, std::milli>(report->took).count()}});
+    } else {
+        invocation.out.text(QStringLiteral("Warmed %1 queries in %2: %3 filled, %4 were there already.")
+                                .arg(grouped(report->queries), formatDuration(report->took),
+                                     grouped(report->filled), grouped(report->present)));
+    }
+    return Done;
+}
+
+} // namespace
+
+Command warmCommand()
+{
+    return {QStringLiteral("warm"),
+            QStringLiteral("Fill the cache with the queries that are asked most."),
+            {},
+            {{QStringLiteral("group"), QStringLiteral("Only this group."), QStringLiteral("G")},
+             {QStringLiteral("rate"), QStringLiteral("Queries a second at most, 0 for no limit."),
+              QStringLiteral("N"), QStringLiteral("500")}},
+            true,
+            &run};
+}
+
+} // namespace ctl

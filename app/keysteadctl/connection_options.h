@@ -1,0 +1,34 @@
+// Which servers a command works on: --profile, --database-url and --redis-url, the variables
+// KEYSTEAD_DATABASE_URL and KEYSTEAD_REDIS_URL, a sandbox that runs, the last profile of the desktop.
+#pragma once
+
+#include "app/keysteadctl/command.h"
+#include "core/base/result.h"
+#include "core/profile/profile.h"
+#include "core/workspace/direct_workspace.h"
+
+#include <QCommandLineOption>
+
+#include <memory>
+
+namespace ctl {
+
+QList<QCommandLineOption> connectionOptions();
+
+// Errors: InvalidInput, NotFound (nothing names any servers).
+base::Result<profile::Profile> chooseProfile(const QCommandLineParser& options);
+
+// chooseProfile and DirectWorkspace::open in one; a failure is written to the output and the exit
+// code returned through `failure`.
+struct Opened
+{
+    std::unique_ptr<workspace::DirectWorkspace> workspace; // null: failed
+    int failure = 0;
+};
+Opened openServers(const Invocation& invocation,
+                   workspace::SchemaWish schema = workspace::SchemaWish::Require);
+
+// Writes an error and returns its exit code.
+int fail(Output& out, const base::Error& error);
+
+} // namespace ctl
