@@ -1,0 +1,132 @@
+// A page of 50 anywhere in 1,000,000 properties, through PropertyRepository, against pgbench with
+// the same query; and through the cache. One connection each, both sides on one core.
+#include "core/profile/profile.h"
+#include "core/property/property_repository.h"
+#include "core/property/property_sql.h"
+#include "core/property/sample_data.h"
+#include "core/sandbox/programs.h"
+#include "core/sandbox/sandbox.h"
+#include "core/workspace/direct_workspace.h"
+#include "tests/bench/figures.h"
+
+#include <QCoreApplication>
+#include <QProcess>
+#include <QRegularExpression>
+#include <QTemporaryFile>
+
+#include <cstdio>
+#include <cstdlib>
+
+namespace {
+
+constexpr int rounds = 5;
+constexpr double secondsARound = 1.5;
+
+struct Place
+{
+    const char* name;
+    qint64 index;
+};
+
+// The statement of one page with its values written in, as pgbench wants it.
+QString literalStatement(const property::PageQuery& query, qint64 count)
+{
+    const qint64 first = query.index * property::pageSize;
+    const bool fromEnd = first > count / 2;
+    const qint64 offset = fromEnd ? std::max<qint64>(0, count - first - property::pageSize) : first;
+    QString sql = property::pageStatement(query.filter, query.sort, offset, fromEnd).where;
+    return sql.replace(QLatin1Char('?'), QString::number(offset)) + QStringLiteral(";\n");
+}
+
+// Transactions per second of pgbench -M prepared with one client.
+double pgbenchRate(const database::Address& address, const QString& statement)
+{
+    QTemporaryFile script;
+    if (!script.open())
+        return 0;
+    script.write(statement.toUtf8());
+    script.close();
+    const auto programs = sandbox::postgresProgramFolder();
+    QProcess pgbench;
+    pgbench.start(programs.value_or(QString()) + QStringLiteral("/pgbench"),
+                  {QStringLiteral("-n"), QStringLiteral("-M"), QStringLiteral("prepared"),
+                   QStringLiteral("-c"), QStringLiteral("1"), QStringLiteral("-T"),
+                   QString::number(int(secondsARound + 0.5)), QStringLiteral("-f"), script.fileName(),
+                   QStringLiteral("-h"), address.host, QStringLiteral("-p"), QString::number(address.port),
+                   QStringLiteral("-U"), address.user, address.database});
+    pgbench.waitForFinished(60'000);
+    static const QRegularExpression tps(QStringLiteral("tps = ([0-9.]+)"));
+    return tps.match(QString::fromUtf8(pgbench.readAllStandardOutput())).captured(1).toDouble();
+}
+
+void fail(const char* what, const base::Error& error)
+{
+    std::fprintf(stderr, "%s: %s %s\n", what, qPrintable(base::errorName(error.code)),
+                 qPrintable(error.detail));
+    std::exit(1);
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    qputenv("QT_NO_GLIB", "1");
+    const QCoreApplication application(argc, argv);
+    const qint64 rows = argc > 1 ? QByteArray(argv[1]).toLongLong() : 1'000'000;
+
+    sandbox::ServerOptions options;
+    options.settings = {QStringLiteral("fsync=off"),
+                        QStringLiteral("max_wal_size=4GB")}; // only reads are measured
+    const auto servers = sandbox::Sandbox::start(options);
+    if (!servers)
+        fail("servers", servers.error());
+    profile::Profile profile;
+    profile.database = (*servers)->postgres().address();
+    profile.redis = (*servers)->redis().address();
+    const auto workspace = workspace::DirectWorkspace::open(profile, workspace::SchemaWish::Apply);
+    if (!workspace)
+        fail("workspace", workspace.error());
+    workspace::Session& session = (*workspace)->session();
+    std::fprintf(stderr, "filling %lld properties ...\n", static_cast<long long>(rows));
+    base::JobControl control;
+    property::SeedOptions seed;
+    seed.count = rows;
+    seed.batch = 50'000;
+    const auto seeded = property::seed(session.database(), seed, control);
+    if (!seeded)
+        fail("seed", seeded.error());
+    (void)session.database().script(QStringLiteral("VACUUM ANALYZE keystead.property"));
+    (void)(*workspace)->drainer().drainNow(0);
+
+    bench::pinToOneCore({(*servers)->postgres().pid(), (*servers)->redis().pid()});
+    session.database().close(); // a new backend is born on the pinned core
+    bench::Figures figures(QStringLiteral("listing"));
+    const qint64 pages = (rows + property::pageSize - 1) / property::pageSize;
+    const Place places[]{{"first", 0}, {"middle", pages / 2}, {"last", pages - 1}};
+    for (const Place& place : places) {
+        property::PageQuery query;
+        query.index = place.index;
+        const QString statement = literalStatement(query, rows);
+        std::vector<double> database;
+        std::vector<double> cached;
+        for (int round = 0; round < rounds; ++round) {
+            const double peer = pgbenchRate(profile.database, statement);
+            const double ours =
+                bench::ratePerSecond(secondsARound, [&] { (void)session.properties().page(query, rows); });
+            const double hit =
+                bench::ratePerSecond(secondsARound / 3, [&] { (void)session.reads().page(query); });
+            database.push_back(peer / ours);
+            cached.push_back(peer / hit);
+        }
+        const QString name = QStringLiteral("page, %1").arg(QLatin1String(place.name));
+        figures.add({name + QStringLiteral(", database"), 0, 0, 0, QStringLiteral("ratio"),
+                     QStringLiteral("pgbench -M prepared, same query, time per page"), 2.0,
+                     bench::Better::Lower},
+                    database);
+        figures.add({name + QStringLiteral(", cached"), 0, 0, 0, QStringLiteral("ratio"),
+                     QStringLiteral("pgbench -M prepared, same query, time per page"), 0,
+                     bench::Better::Lower},
+                    cached);
+    }
+    return figures.print();
+}
