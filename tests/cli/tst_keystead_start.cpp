@@ -83,7 +83,7 @@ void KeysteadStartTest::refusesWrongUsage_data()
     QTest::newRow("unreadable URL") << QStringList{QStringLiteral("--database-url"),
                                                    QStringLiteral("http://h"), QStringLiteral("--redis-url"),
                                                    QStringLiteral("redis://h")}
-                                    << QStringLiteral("http");
+                                    << QStringLiteral("postgresql://");
 }
 
 void KeysteadStartTest::refusesWrongUsage()

@@ -1,0 +1,35 @@
+// The program with a window: settings, windows, what to open. GUI thread.
+#pragma once
+
+#include "app/keystead/command_line.h"
+#include "app/keystead/profile_window.h"
+
+#include <QSettings>
+
+#include <memory>
+#include <vector>
+
+namespace keystead {
+
+class Application : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Application(QObject* parent = nullptr);
+    ~Application() override;
+
+    // Errors: NotFound (no such profile), InvalidInput (a URL that cannot be read).
+    base::Result<void> start(const StartRequest& request);
+
+private:
+    ProfileWindow& addWindow();
+    void replaceByWelcome(ProfileWindow* failed, const profile::Profile& profile, const base::Error& problem);
+    base::Result<void> openNamed(const QString& name);
+
+    QSettings m_settings;
+    profile::ProfileStore m_store;
+    std::vector<std::unique_ptr<ProfileWindow>> m_windows;
+};
+
+} // namespace keystead

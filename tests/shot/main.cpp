@@ -1,0 +1,199 @@
+// Opens the real window on private servers with 10,000 listings and some traffic, and takes a
+// picture of every page in light and dark. Fails on what inspect.h finds.
+#include "app/keystead/profile_window.h"
+#include "core/base/thread_role.h"
+#include "core/property/sample_data.h"
+#include "core/sandbox/sandbox.h"
+#include "core/workspace/direct_workspace.h"
+#include "tests/shot/inspect.h"
+#include "ui/theme/theme.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QSettings>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <atomic>
+#include <cstdio>
+#include <random>
+#include <thread>
+
+namespace {
+
+constexpr QSize windowSize(1440, 900);
+constexpr int patience = 60'000; // ms
+
+// Reads and a few edits, so that the dashboard has something to show.
+void makeTraffic(const profile::Profile& profile, const std::atomic<bool>& stop)
+{
+    const auto workspace = workspace::DirectWorkspace::open(profile, workspace::SchemaWish::Require);
+    if (!workspace)
+        return;
+    workspace::Session& session = (*workspace)->session();
+    std::mt19937 random(7);
+    for (int turn = 0; !stop; ++turn) {
+        property::PageQuery query;
+        query.index = random() % 12;
+        (void)session.reads().page(query);
+        (void)session.reads().property(1 + random() % 400);
+        if (turn % 150 == 149) {
+            auto property = session.properties().byId(1 + random() % 400);
+            if (property) {
+                property->bedrooms = int(random() % 6);
+                (void)session.edits().update(*property);
+            }
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(4)); // the pace of the load
+    }
+}
+
+base::Result<profile::Profile> prepare(sandbox::Sandbox& servers)
+{
+    profile::Profile profile;
+    profile.name = QStringLiteral("sample");
+    profile.database = servers.postgres().address();
+    profile.redis = servers.redis().address();
+    const auto workspace = workspace::DirectWorkspace::open(profile, workspace::SchemaWish::Apply);
+    if (!workspace)
+        return workspace.error();
+    base::JobControl control;
+    const auto seeded = property::seed((*workspace)->session().database(), {}, control);
+    if (!seeded)
+        return seeded.error();
+    return profile;
+}
+
+class Photographer
+{
+public:
+    explicit Photographer(QDir folder)
+        : m_folder(std::move(folder))
+    {
+    }
+
+    void take(QWidget& window, const QString& name)
+    {
+        // The pages' own state is awaited by the caller; here only what is painted now settles.
+        QTest::qWait(300);
+        const QString file = m_folder.filePath(name + QStringLiteral(".png"));
+        if (!window.grab().save(file)) {
+            complain(name, QStringLiteral("cannot write %1").arg(file));
+            return;
+        }
+        std::printf("%s\n", qPrintable(file));
+        for (const QString& fault : shot::faultsOf(window))
+            complain(name, fault);
+    }
+
+    void complain(const QString& picture, const QString& fault)
+    {
+        std::fprintf(stderr, "%s: %s\n", qPrintable(picture), qPrintable(fault));
+        ++m_faults;
+    }
+
+    int faults() const { return m_faults; }
+
+private:
+    QDir m_folder;
+    int m_faults = 0;
+};
+
+bool isSettled(window::MainWindow& window, const QString& id)
+{
+    const common::Page* const page = window.page(id);
+    return page && page->state() == common::Page::State::Ready;
+}
+
+void openFirstListing(window::MainWindow& window)
+{
+    auto* const table = window.page(QStringLiteral("properties"))->findChild<QTableView*>();
+    if (!table)
+        return;
+    table->setFocus();
+    table->setCurrentIndex(table->model()->index(2, 1));
+    QTest::keyClick(table, Qt::Key_Return);
+}
+
+void photograph(window::MainWindow& window, const QString& theme, Photographer& photographer)
+{
+    for (const QString& id : window.pageIds()) {
+        window.openPage(id);
+        if (!QTest::qWaitFor([&] { return isSettled(window, id); }, patience))
+            photographer.complain(id, QStringLiteral("never became ready"));
+        if (id == QStringLiteral("properties"))
+            openFirstListing(window);
+        QTest::qWait(1500); // late answers: facets, sizes, one more sample
+        photographer.take(window, id + QLatin1Char('-') + theme);
+    }
+}
+
+int shoot(const QDir& folder)
+{
+    auto servers = sandbox::Sandbox::start();
+    if (!servers) {
+        std::fprintf(stderr, "servers: %s\n", qPrintable(servers.error().detail));
+        return 1;
+    }
+    const auto profile = prepare(**servers);
+    if (!profile) {
+        std::fprintf(stderr, "sample data: %s\n", qPrintable(profile.error().detail));
+        return 1;
+    }
+    base::markGuiThread();
+    QTemporaryDir settingsFolder;
+    QSettings settings(settingsFolder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat);
+    profile::ProfileStore store(settings);
+    Photographer photographer(folder);
+    {
+        keystead::ProfileWindow welcome(store);
+        welcome.window().resize(windowSize);
+        welcome.showWelcome();
+        for (const auto mode : {theme::Theme::Mode::Dark, theme::Theme::Mode::Light}) {
+            theme::Theme::instance().setMode(mode);
+            photographer.take(welcome.window(), mode == theme::Theme::Mode::Dark
+                                                    ? QStringLiteral("welcome-dark")
+                                                    : QStringLiteral("welcome-light"));
+        }
+    }
+    keystead::ProfileWindow opened(store);
+    opened.window().resize(windowSize);
+    opened.open(*profile, keystead::Remember::No);
+    std::atomic<bool> stop{false};
+    std::thread traffic(makeTraffic, *profile, std::cref(stop));
+    QTest::qWait(40'000); // forty samples: a line, not a dot
+    for (const auto mode : {theme::Theme::Mode::Light, theme::Theme::Mode::Dark}) {
+        theme::Theme::instance().setMode(mode);
+        photograph(opened.window(),
+                   mode == theme::Theme::Mode::Dark ? QStringLiteral("dark") : QStringLiteral("light"),
+                   photographer);
+    }
+    stop = true;
+    traffic.join();
+    return photographer.faults() == 0 ? 0 : 1;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    if (argc != 2) {
+        std::fprintf(stderr, "usage: keystead_shot DIR\n");
+        return 2;
+    }
+    if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    QTemporaryDir home; // nothing of this machine's settings shows in a picture
+    qputenv("XDG_CONFIG_HOME", home.path().toUtf8());
+    QApplication application(argc, argv);
+    QCoreApplication::setOrganizationName(QStringLiteral("Keystead"));
+    QCoreApplication::setApplicationName(QStringLiteral("keystead"));
+    theme::Theme::install(application);
+    const QDir folder(QString::fromLocal8Bit(argv[1]));
+    if (!folder.mkpath(QStringLiteral("."))) {
+        std::fprintf(stderr, "cannot create %s\n", argv[1]);
+        return 1;
+    }
+    return shoot(folder);
+}

@@ -1,0 +1,192 @@
+// Drafts, merging and the conflict dialog, without servers.
+#include "ui/properties/conflict_dialog.h"
+#include "ui/properties/draft.h"
+#include "ui/properties/edit_merge.h"
+
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+
+using properties::Draft;
+using properties::EditMerge;
+using properties::MergeChoice;
+using properties::MergeState;
+using property::Field;
+
+namespace {
+
+property::Property villa()
+{
+    property::Property property;
+    property.id = 812;
+    property.title = QStringLiteral("Villa by the lake");
+    property.location = QStringLiteral("Langkawi");
+    property.price = property::Money::fromCents(82'000'000);
+    property.status = property::PropertyStatus::Listed;
+    property.bedrooms = 4;
+    property.version = 7;
+    return property;
+}
+
+const QLocale german(QStringLiteral("de_DE"));
+
+} // namespace
+
+class TestPropertiesEditing : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void isCleanAgainAtTheOldValue();
+    void keepsWhatCannotBeReadAndRefusesIt();
+    void asksForAPriceOfANewListing();
+    void saysFirstProblemInFormOrder();
+    void messageWaitsForLeavingAndGoesByTyping();
+    void emptiesOptionalFields();
+    void mergesWhatOneSideChanged();
+    void choosesNothingWhereBothChanged();
+    void dialogSavesOnlyAfterTheChoice();
+    void dialogCancelKeepsEverything();
+};
+
+void TestPropertiesEditing::isCleanAgainAtTheOldValue()
+{
+    Draft draft(villa());
+    QCOMPARE(draft.text(Field::Price, german), QStringLiteral("820.000,00"));
+    draft.setText(Field::Price, QStringLiteral("850000"), german);
+    QVERIFY(draft.isChanged(Field::Price));
+    QCOMPARE(draft.edited().price, property::Money::fromCents(85'000'000));
+    draft.setText(Field::Price, QStringLiteral("820.000,00"), german);
+    QVERIFY(!draft.isDirty());
+    draft.setText(Field::Title, QStringLiteral("Other"), german);
+    draft.revert(Field::Title);
+    QVERIFY(!draft.isDirty());
+}
+
+void TestPropertiesEditing::keepsWhatCannotBeReadAndRefusesIt()
+{
+    Draft draft(villa());
+    draft.setText(Field::Price, QStringLiteral("1.234"), german);
+    QCOMPARE(draft.text(Field::Price, german), QStringLiteral("1.234"));
+    QVERIFY(draft.isDirty());
+    QCOMPARE(draft.checkAll(german), std::optional(Field::Price));
+    QVERIFY(draft.problem(Field::Price).contains(QStringLiteral("1.234,")) == false);
+    QVERIFY(draft.problem(Field::Price).contains(QStringLiteral("1,234")));
+    draft.setText(Field::Price, QStringLiteral("1.234,00"), german);
+    QVERIFY(draft.problem(Field::Price).isEmpty());
+    QVERIFY(!draft.checkAll(german));
+}
+
+void TestPropertiesEditing::asksForAPriceOfANewListing()
+{
+    Draft draft;
+    QVERIFY(draft.isNew());
+    QVERIFY(!draft.isDirty());
+    QCOMPARE(draft.text(Field::Price, german), QString());
+    draft.setText(Field::Title, QStringLiteral("Garden flat"), german);
+    draft.setText(Field::Location, QStringLiteral("Kuah"), german);
+    QCOMPARE(draft.checkAll(german), std::optional(Field::Price));
+    draft.setText(Field::Price, QStringLiteral("0"), german);
+    QVERIFY(!draft.checkAll(german));
+}
+
+void TestPropertiesEditing::saysFirstProblemInFormOrder()
+{
+    Draft draft(villa());
+    draft.setText(Field::Location, QStringLiteral(" "), german);
+    draft.setText(Field::Price, QStringLiteral("-1"), german);
+    QCOMPARE(draft.checkAll(german), std::optional(Field::Price));
+    QVERIFY(!draft.problem(Field::Location).isEmpty());
+}
+
+void TestPropertiesEditing::messageWaitsForLeavingAndGoesByTyping()
+{
+    Draft draft(villa());
+    draft.setText(Field::Title, QString(), german);
+    QVERIFY(draft.problem(Field::Title).isEmpty());
+    draft.check(Field::Title, german);
+    QVERIFY(!draft.problem(Field::Title).isEmpty());
+    draft.setText(Field::Title, QStringLiteral("V"), german);
+    QVERIFY(draft.problem(Field::Title).isEmpty());
+}
+
+void TestPropertiesEditing::emptiesOptionalFields()
+{
+    Draft draft(villa());
+    draft.setText(Field::Bedrooms, QString(), german);
+    QVERIFY(!draft.edited().bedrooms);
+    draft.setText(Field::Area, QStringLiteral("120,5"), german);
+    QCOMPARE(draft.edited().area, std::optional(120.5));
+    draft.setText(Field::Bathrooms, QStringLiteral("2,5"), german);
+    QCOMPARE(draft.checkAll(german), std::optional(Field::Bathrooms));
+    draft.setText(Field::Bathrooms, QStringLiteral("99999999999"), german);
+    QCOMPARE(draft.checkAll(german), std::optional(Field::Bathrooms));
+}
+
+void TestPropertiesEditing::mergesWhatOneSideChanged()
+{
+    property::Property mine = villa();
+    mine.price = property::Money::fromCents(1);
+    property::Property theirs = villa();
+    theirs.status = property::PropertyStatus::Sold;
+    theirs.version = 8;
+    const EditMerge merge(villa(), theirs, mine);
+    QVERIFY(!merge.needsChoice());
+    const std::vector<properties::FieldMerge> expected{{Field::Price, MergeState::MineOnly},
+                                                       {Field::Status, MergeState::TheirsOnly}};
+    QCOMPARE(merge.fields(), expected);
+    const auto result = merge.result({});
+    QVERIFY(result);
+    QCOMPARE(result->price, mine.price);
+    QCOMPARE(result->status, theirs.status);
+    QCOMPARE(result->version, 8);
+}
+
+void TestPropertiesEditing::choosesNothingWhereBothChanged()
+{
+    property::Property mine = villa();
+    mine.price = property::Money::fromCents(1);
+    property::Property theirs = villa();
+    theirs.price = property::Money::fromCents(2);
+    const EditMerge merge(villa(), theirs, mine);
+    QVERIFY(merge.needsChoice());
+    QVERIFY(!merge.result({}));
+    QCOMPARE(merge.result({{Field::Price, MergeChoice::Mine}})->price, mine.price);
+    QCOMPARE(merge.result({{Field::Price, MergeChoice::Theirs}})->price, theirs.price);
+    theirs.price = mine.price;
+    QVERIFY(!EditMerge(villa(), theirs, mine).needsChoice());
+}
+
+void TestPropertiesEditing::dialogSavesOnlyAfterTheChoice()
+{
+    property::Property mine = villa();
+    mine.price = property::Money::fromCents(63'000'000);
+    property::Property theirs = villa();
+    theirs.price = property::Money::fromCents(65'500'000);
+    theirs.status = property::PropertyStatus::Sold;
+    properties::ConflictDialog dialog(EditMerge(villa(), theirs, mine));
+    QSignalSpy resolved(&dialog, &properties::ConflictDialog::resolved);
+    dialog.open();
+    QTest::keyClick(&dialog, Qt::Key_Return);
+    QCOMPARE(resolved.size(), 0);
+    QVERIFY(dialog.isVisible());
+    dialog.choose(Field::Price, MergeChoice::Mine);
+    QTest::keyClick(&dialog, Qt::Key_Return);
+    QCOMPARE(resolved.size(), 1);
+    const auto merged = resolved.first().first().value<property::Property>();
+    QCOMPARE(merged.price, mine.price);
+    QCOMPARE(merged.status, theirs.status);
+}
+
+void TestPropertiesEditing::dialogCancelKeepsEverything()
+{
+    properties::ConflictDialog dialog(EditMerge(villa(), villa(), villa()));
+    QSignalSpy resolved(&dialog, &properties::ConflictDialog::resolved);
+    dialog.open();
+    QTest::keyClick(&dialog, Qt::Key_Escape);
+    QVERIFY(!dialog.isVisible());
+    QCOMPARE(resolved.size(), 0);
+}
+
+QTEST_MAIN(TestPropertiesEditing)
+#include "tst_properties_editing.moc"

@@ -1,0 +1,172 @@
+// The list's rows: exact count, pages on demand, what a refresh keeps. A made-up source of pages
+// stands for the servers.
+#include "ui/properties/property_cell.h"
+#include "ui/properties/property_list_model.h"
+
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QTest>
+
+using properties::PropertyListModel;
+
+namespace {
+
+property::Property made(qint64 row, qint64 version = 1)
+{
+    property::Property property;
+    property.id = row + 1;
+    property.title = QStringLiteral("Listing %1").arg(row);
+    property.location = QStringLiteral("Kuah");
+    property.price = property::Money::fromCents(100 * row);
+    property.version = version;
+    return property;
+}
+
+std::vector<property::Property> madePage(qint64 page, qint64 count, qint64 version = 1)
+{
+    std::vector<property::Property> rows;
+    for (qint64 row = page * property::pageSize; row < std::min((page + 1) * property::pageSize, count);
+         ++row)
+        rows.push_back(made(row, version));
+    return rows;
+}
+
+} // namespace
+
+class TestPropertiesModel : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void hasTheExactCountAtOnce();
+    void asksOnlyForThePagesThatAreVisible();
+    void asksOnlyWhereAFastDragRests();
+    void keepsAboutTwoHundredPages();
+    void staysConsistentWhileItChanges();
+    void keepsOldRowsWhileRefreshing();
+    void marksWhatOthersChangedAndNotOurOwn();
+    void showsStagedValuesWithTheOldOne();
+    void copiesRawValuesAsTsv();
+};
+
+void TestPropertiesModel::hasTheExactCountAtOnce()
+{
+    PropertyListModel model;
+    model.reset(1'000'000, {{0, madePage(0, 1'000'000)}});
+    QCOMPARE(model.rowCount(), 1'000'000);
+    QCOMPARE(model.index(0, PropertyListModel::Title).data().toString(), QStringLiteral("Listing 0"));
+    QVERIFY(model.index(999'999, PropertyListModel::Title).data(common::StaleRole).toBool());
+    QVERIFY(!model.index(0, PropertyListModel::Title).data(common::StaleRole).toBool());
+    QCOMPARE(model.loadedPages(), std::size_t(1));
+}
+
+void TestPropertiesModel::asksOnlyForThePagesThatAreVisible()
+{
+    PropertyListModel model;
+    model.reset(1'000'000, {{0, madePage(0, 1'000'000)}});
+    QSignalSpy wanted(&model, &PropertyListModel::pagesWanted);
+    model.setVisibleRows(40, 60);
+    QTRY_COMPARE(wanted.size(), 1);
+    QCOMPARE(wanted.takeFirst().at(0).value<std::vector<qint64>>(), std::vector<qint64>{1});
+    model.setPage(1, madePage(1, 1'000'000));
+    model.setVisibleRows(41, 61);
+    QTRY_COMPARE(wanted.size(), 1);
+    QVERIFY(wanted.takeFirst().at(0).value<std::vector<qint64>>().empty());
+}
+
+void TestPropertiesModel::asksOnlyWhereAFastDragRests()
+{
+    PropertyListModel model;
+    model.reset(1'000'000, {});
+    QSignalSpy wanted(&model, &PropertyListModel::pagesWanted);
+    for (int row = 0; row < 900'000; row += 10'000)
+        model.setVisibleRows(row, row + 20);
+    QTRY_COMPARE(wanted.size(), 1);
+    QCOMPARE(wanted.takeFirst().at(0).value<std::vector<qint64>>(),
+             std::vector<qint64>{890'000 / property::pageSize});
+}
+
+void TestPropertiesModel::keepsAboutTwoHundredPages()
+{
+    PropertyListModel model;
+    model.reset(1'000'000, {});
+    for (qint64 page = 0; page < 500; ++page)
+        model.setPage(page, madePage(page, 1'000'000));
+    QCOMPARE(model.loadedPages(), PropertyListModel::maximumPages);
+    QVERIFY(model.at(499 * property::pageSize) != nullptr);
+    QVERIFY(model.at(0) == nullptr);
+}
+
+void TestPropertiesModel::staysConsistentWhileItChanges()
+{
+    PropertyListModel model;
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.reset(120, {{0, madePage(0, 120)}});
+    model.setPage(2, madePage(2, 120));
+    model.refresh(125, {{0, madePage(0, 125)}});
+    QCOMPARE(model.rowCount(), 125);
+    model.refresh(60, {{0, madePage(0, 60)}, {1, madePage(1, 60)}});
+    QCOMPARE(model.rowCount(), 60);
+    model.refresh(0, {});
+    QCOMPARE(model.rowCount(), 0);
+    model.reset(10, {{0, madePage(0, 10)}});
+    QCOMPARE(model.rowOf(7), std::optional<int>(6));
+}
+
+void TestPropertiesModel::keepsOldRowsWhileRefreshing()
+{
+    PropertyListModel model;
+    model.reset(200, {{0, madePage(0, 200)}, {1, madePage(1, 200)}});
+    model.refresh(200, {{0, madePage(0, 200)}});
+    QVERIFY(model.at(60) != nullptr);
+    QCOMPARE(model.missingPages(60, 70), std::vector<qint64>{1});
+    QVERIFY(model.missingPages(0, 20).empty());
+}
+
+void TestPropertiesModel::marksWhatOthersChangedAndNotOurOwn()
+{
+    PropertyListModel model;
+    model.reset(50, {{0, madePage(0, 50, 1)}});
+    model.noteOwn(3, 2);
+    model.refresh(50, {{0, madePage(0, 50, 2)}});
+    QVERIFY(model.isMarked(4));
+    QVERIFY(!model.isMarked(3));
+    QVERIFY(model.index(3, PropertyListModel::Title).data().toString().contains(QChar(0x27F3)));
+    model.clearMark(4);
+    QVERIFY(!model.index(3, PropertyListModel::Title).data().toString().contains(QChar(0x27F3)));
+}
+
+void TestPropertiesModel::showsStagedValuesWithTheOldOne()
+{
+    PropertyListModel model;
+    model.reset(50, {{0, madePage(0, 50)}});
+    property::Property edited = made(5);
+    edited.title = QStringLiteral("Villa");
+    model.setStaged({{edited.id, {made(5), edited, common::CellState::Changed}}});
+    const QModelIndex title = model.index(5, PropertyListModel::Title);
+    QCOMPARE(title.data().toString(), QStringLiteral("Villa"));
+    QCOMPARE(title.data(common::OldValueRole).toString(), QStringLiteral("Listing 5"));
+    QCOMPARE(title.data(common::StateRole).toInt(), int(common::CellState::Changed));
+    QVERIFY(title.data(Qt::AccessibleTextRole).toString().contains(QStringLiteral("was Listing 5")));
+    QVERIFY(!model.index(5, PropertyListModel::City).data(common::OldValueRole).isValid());
+}
+
+void TestPropertiesModel::copiesRawValuesAsTsv()
+{
+    property::Property property = made(1);
+    property.title = QStringLiteral("Tab\there");
+    property.price = property::Money::fromCents(123456789);
+    property.bedrooms = 3;
+    property.updated = QDateTime::fromMSecsSinceEpoch(0, Qt::UTC);
+    const QString tsv = properties::toTsv({property}, true);
+    QCOMPARE(tsv.count(u'\n'), 1);
+    const QStringList cells = tsv.split(u'\n').at(1).split(u'\t');
+    QCOMPARE(cells.size(), int(PropertyListModel::ColumnCount));
+    QCOMPARE(cells.at(PropertyListModel::Title), QStringLiteral("Tab here"));
+    QCOMPARE(cells.at(PropertyListModel::Price), QStringLiteral("1234567.89"));
+    QCOMPARE(cells.at(PropertyListModel::Bedrooms), QStringLiteral("3"));
+    QCOMPARE(cells.at(PropertyListModel::Updated), QStringLiteral("1970-01-01T00:00:00.000Z"));
+}
+
+QTEST_MAIN(TestPropertiesModel)
+#include "tst_properties_model.moc"

@@ -1,0 +1,51 @@
+// Where the Cache page gets its figures and sends its wishes: a workspace, or a test's own functions.
+// GUI thread.
+#pragma once
+
+#include "core/base/job.h"
+#include "core/cache/housekeeping.h"
+#include "core/cache/policy.h"
+#include "core/cache/statistics.h"
+#include "core/listing/warmer.h"
+#include "core/profile/profile.h"
+
+#include <QObject>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace workspace {
+class Workspace;
+}
+
+namespace cache_groups {
+
+// A job and what it will have produced once it has finished without an error.
+template<class T>
+struct Running
+{
+    base::Job* job = nullptr; // belongs to the parent it was started with
+    std::shared_ptr<std::optional<T>> report;
+};
+
+using Sizes = std::vector<cache::GroupSize>;
+using Groups = std::vector<QByteArray>;
+
+struct CacheSource
+{
+    std::function<profile::Profile()> profile;
+    std::function<std::vector<cache::GroupPolicy>()> policies;
+    std::function<void(const cache::GroupPolicy&)> setPolicy;
+    std::function<std::vector<cache::GroupStatistics>()> statistics;
+    std::function<Running<listing::WarmReport>(const Groups&, QObject*)> warm;
+    std::function<Running<cache::Cleared>(const Groups&, QObject*)> clear;
+    std::function<void(const Groups&, QObject*, std::function<void(base::Result<Sizes>)>)> measure;
+    std::function<void()> retryNow;
+};
+
+// The workspace outlives what the source is given to.
+CacheSource sourceOf(workspace::Workspace& workspace);
+
+} // namespace cache_groups

@@ -1,0 +1,366 @@
+#include "ui/cache_groups/groups_model.h"
+
+#include "ui/common/format.h"
+#include "ui/common/roles.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <limits>
+
+namespace cache_groups {
+
+namespace {
+
+using cache::Outcome;
+using theme::Tone;
+
+constexpr double nearTarget = 15;   // points
+constexpr quint64 enoughReads = 20; // below, a ratio is an accident
+constexpr std::size_t trendWindow = 15;
+constexpr int trendPoints = 60;
+
+struct CacheGroups
+{
+    Q_DECLARE_TR_FUNCTIONS(cache_groups)
+};
+
+QString tr(const char* text)
+{
+    return CacheGroups::tr(text);
+}
+
+quint64 readsOf(const cache::GroupStatistics& group)
+{
+    return group.of(Outcome::Hit) + group.of(Outcome::Miss) + group.of(Outcome::StaleStamp) +
+           group.of(Outcome::Poisoned);
+}
+
+QVariant percentOrNothing(std::optional<double> value)
+{
+    return value ? QVariant(*value) : QVariant();
+}
+
+QString invalidatedText(const GroupRow& row)
+{
+    const QDateTime& at = row.statistics.lastInvalidated;
+    if (!at.isValid())
+        return common::unknown();
+    const QString age = common::formatAge(at, QDateTime::currentDateTimeUtc());
+    const QString cause = causeText(row.statistics.lastInvalidatedBy);
+    return cause.isEmpty() ? age : tr("%1, %2").arg(age, cause);
+}
+
+QString countersText(const GroupRow& row)
+{
+    const cache::GroupStatistics& counted = row.statistics;
+    const auto count = [&counted](Outcome outcome) {
+        return common::formatCount(static_cast<qint64>(counted.of(outcome)));
+    };
+    QString text =
+        tr("Since this window was opened: %1 hits, %2 misses, %3 out of date, %4 unreadable, %5 not "
+           "trusted, %6 bypassed, %7 while Redis was away")
+            .arg(count(Outcome::Hit), count(Outcome::Miss), count(Outcome::StaleStamp),
+                 count(Outcome::Poisoned), count(Outcome::Untrusted), count(Outcome::Bypass),
+                 count(Outcome::Unavailable));
+    if (counted.latencyP50.count() > 0)
+        text += QStringLiteral("\n") + tr("A hit takes %1 (half of them), %2 (95 of 100)")
+                                           .arg(common::formatDuration(counted.latencyP50),
+                                                common::formatDuration(counted.latencyP95));
+    return text;
+}
+
+common::CellKind kindOf(int column)
+{
+    switch (column) {
+    case GroupsModel::HitRatio:
+    case GroupsModel::Target:
+        return common::CellKind::Percent;
+    case GroupsModel::Trend:
+        return common::CellKind::Spark;
+    case GroupsModel::Verdict:
+        return common::CellKind::Status;
+    case GroupsModel::Entries:
+        return common::CellKind::Number;
+    case GroupsModel::Memory:
+        return common::CellKind::Bytes;
+    case GroupsModel::TimeToLive:
+        return common::CellKind::Duration;
+    case GroupsModel::On:
+        return common::CellKind::Check;
+    default:
+        return common::CellKind::Text;
+    }
+}
+
+QVariant valueOf(const GroupRow& row, int column)
+{
+    switch (column) {
+    case GroupsModel::Group:
+        return QString::fromUtf8(row.policy.group);
+    case GroupsModel::HitRatio:
+        return percentOrNothing(row.hitRatio());
+    case GroupsModel::Verdict:
+        return verdictWord(row);
+    case GroupsModel::Target:
+        return row.policy.targetHitRatio;
+    case GroupsModel::Entries:
+        return row.size ? QVariant(static_cast<qlonglong>(row.size->entries)) : QVariant();
+    case GroupsModel::Memory:
+        return row.size ? QVariant(static_cast<qlonglong>(row.size->memory.count)) : QVariant();
+    case GroupsModel::TimeToLive:
+        return static_cast<qlonglong>(std::chrono::nanoseconds(row.policy.ttl).count());
+    case GroupsModel::Invalidated:
+        return invalidatedText(row);
+    case GroupsModel::On:
+        return row.policy.enabled;
+    default:
+        return {};
+    }
+}
+
+QString toolTipOf(const GroupRow& row, int column)
+{
+    switch (column) {
+    case GroupsModel::Group:
+        return groupMeaning(row.policy.group);
+    case GroupsModel::HitRatio:
+    case GroupsModel::Trend:
+    case GroupsModel::Verdict:
+        return countersText(row);
+    case GroupsModel::Memory:
+        return row.size ? common::exactBytes(row.size->memory) : QString();
+    case GroupsModel::Invalidated:
+        return row.statistics.lastInvalidated.isValid()
+                   ? common::exactTime(row.statistics.lastInvalidated.toLocalTime())
+                   : tr("Not since this window was opened");
+    case GroupsModel::On:
+        return row.policy.enabled ? tr("Click to let PostgreSQL answer") : tr("Click to use the cache again");
+    default:
+        return {};
+    }
+}
+
+QString accessibleText(const GroupRow& row, int column)
+{
+    if (column == GroupsModel::On)
+        return row.policy.enabled ? tr("on") : tr("off");
+    if (column == GroupsModel::Verdict)
+        return verdictWord(row);
+    return {};
+}
+
+} // namespace
+
+std::optional<double> GroupRow::hitRatio() const
+{
+    const double ratio = statistics.hitRatioPercent();
+    return ratio < 0 ? std::nullopt : std::optional(ratio);
+}
+
+Tone verdictTone(const GroupRow& row)
+{
+    const auto ratio = row.hitRatio();
+    if (!row.policy.enabled || !ratio || readsOf(row.statistics) < enoughReads)
+        return Tone::Neutral;
+    if (*ratio >= row.policy.targetHitRatio)
+        return Tone::Good;
+    return *ratio >= row.policy.targetHitRatio - nearTarget ? Tone::Warn : Tone::Bad;
+}
+
+QString verdictWord(const GroupRow& row)
+{
+    if (!row.policy.enabled)
+        return tr("off");
+    if (!row.hitRatio())
+        return tr("not read yet");
+    if (readsOf(row.statistics) < enoughReads)
+        return tr("few reads yet");
+    switch (verdictTone(row)) {
+    case Tone::Good:
+        return tr("on target");
+    case Tone::Warn:
+        return tr("below");
+    default:
+        return tr("far below");
+    }
+}
+
+QString causeText(const QByteArray& tag)
+{
+    const QString text = QString::fromUtf8(tag);
+    const QString kind = text.section(QLatin1Char(':'), 0, 0);
+    const QString rest = text.section(QLatin1Char(':'), 1);
+    bool isNumber = false;
+    rest.toLongLong(&isNumber);
+    if (kind == QLatin1String("prop"))
+        return isNumber ? tr("listing %1").arg(rest) : tr("a listing");
+    if (kind == QLatin1String("agent"))
+        return isNumber ? tr("agent %1").arg(rest) : tr("an agent");
+    if (tag == "*")
+        return tr("everything");
+    if (kind == QLatin1String("group"))
+        return tr("cleared");
+    return text;
+}
+
+QString groupMeaning(const QByteArray& group)
+{
+    struct Meaning
+    {
+        const char* group;
+        const char* text;
+    };
+    static constexpr Meaning meanings[] = {
+        {"page", QT_TRANSLATE_NOOP("cache_groups", "Pages of the list, with their rows")},
+        {"count", QT_TRANSLATE_NOOP("cache_groups", "How many listings match a filter")},
+        {"facets", QT_TRANSLATE_NOOP("cache_groups", "The figures beside the filters")},
+        {"detail", QT_TRANSLATE_NOOP("cache_groups", "Single listings")},
+        {"agents", QT_TRANSLATE_NOOP("cache_groups", "The agents and their names")},
+    };
+    const auto found =
+        std::ranges::find_if(meanings, [&group](const Meaning& m) { return group == m.group; });
+    return found == std::end(meanings) ? QString() : tr(found->text);
+}
+
+void GroupsModel::setPolicies(const std::vector<cache::GroupPolicy>& policies)
+{
+    const bool same = std::ranges::equal(policies, m_rows, {}, &cache::GroupPolicy::group,
+                                         [](const GroupRow& row) { return row.policy.group; });
+    if (same) {
+        for (std::size_t i = 0; i < policies.size(); ++i)
+            m_rows[i].policy = policies[i];
+        changed(Group, On);
+        return;
+    }
+    beginResetModel();
+    m_rows.clear();
+    for (const cache::GroupPolicy& policy : policies)
+        m_rows.push_back({policy, {}, {}, {}});
+    m_counted.assign(m_rows.size(), {});
+    endResetModel();
+}
+
+void GroupsModel::setStatistics(const std::vector<cache::GroupStatistics>& statistics)
+{
+    for (const cache::GroupStatistics& group : statistics) {
+        if (const auto row = rowOf(group.group))
+            m_rows[static_cast<std::size_t>(*row)].statistics = group;
+    }
+    for (std::size_t row = 0; row < m_rows.size(); ++row)
+        addTrendPoint(row);
+    changed(HitRatio, Invalidated);
+}
+
+void GroupsModel::addTrendPoint(std::size_t row)
+{
+    const cache::GroupStatistics& now = m_rows[row].statistics;
+    auto& counted = m_counted[row];
+    counted.push_back({now.of(Outcome::Hit), readsOf(now)});
+    if (counted.size() > trendWindow + 1)
+        counted.pop_front();
+    const quint64 reads = counted.back().reads - counted.front().reads;
+    const quint64 hits = counted.back().hits - counted.front().hits;
+    QList<double>& trend = m_rows[row].trend;
+    trend << (reads == 0 ? std::numeric_limits<double>::quiet_NaN()
+                         : 100.0 * static_cast<double>(hits) / static_cast<double>(reads));
+    if (trend.size() > trendPoints)
+        trend.removeFirst();
+}
+
+void GroupsModel::setSizes(const std::vector<cache::GroupSize>& sizes)
+{
+    for (const cache::GroupSize& size : sizes) {
+        if (const auto row = rowOf(size.group))
+            m_rows[static_cast<std::size_t>(*row)].size = size;
+    }
+    changed(Entries, Memory);
+}
+
+void GroupsModel::forgetSizes()
+{
+    for (GroupRow& row : m_rows)
+        row.size.reset();
+    changed(Entries, Memory);
+}
+
+void GroupsModel::refreshAges()
+{
+    changed(Invalidated, Invalidated);
+}
+
+std::optional<int> GroupsModel::rowOf(const QByteArray& group) const
+{
+    const auto found =
+        std::ranges::find_if(m_rows, [&group](const GroupRow& row) { return row.policy.group == group; });
+    return found == m_rows.end() ? std::nullopt : std::optional(static_cast<int>(found - m_rows.begin()));
+}
+
+void GroupsModel::changed(Column first, Column last)
+{
+    if (!m_rows.empty())
+        Q_EMIT dataChanged(index(0, first), index(static_cast<int>(m_rows.size()) - 1, last));
+}
+
+int GroupsModel::rowCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+}
+
+int GroupsModel::columnCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : columns;
+}
+
+QVariant GroupsModel::data(const QModelIndex& index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const GroupRow& row = m_rows[static_cast<std::size_t>(index.row())];
+    switch (role) {
+    case common::KindRole:
+        return static_cast<int>(kindOf(index.column()));
+    case common::ValueRole:
+        return valueOf(row, index.column());
+    case Qt::DisplayRole:
+        return kindOf(index.column()) == common::CellKind::Text ? valueOf(row, index.column()) : QVariant();
+    case common::DecimalsRole:
+        return index.column() == HitRatio ? 1 : 0;
+    case common::ToneRole:
+        return index.column() == Verdict ? QVariant(static_cast<int>(verdictTone(row))) : QVariant();
+    case common::SeriesRole:
+        return index.column() == Trend ? QVariant::fromValue(row.trend) : QVariant();
+    case common::MutedRole:
+        return !row.policy.enabled;
+    case common::IdRole:
+        return row.policy.group;
+    case Qt::ToolTipRole:
+        return toolTipOf(row, index.column());
+    case Qt::AccessibleTextRole:
+        return accessibleText(row, index.column());
+    default:
+        return {};
+    }
+}
+
+QVariant GroupsModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || section < 0 || section >= columns)
+        return {};
+    if (role == Qt::ToolTipRole && section == HitRatio)
+        return tr("Of the reads through this window since it was opened");
+    if (role == Qt::ToolTipRole && section == Memory)
+        return tr("Estimated from up to 50 entries of each group");
+    if (role != Qt::DisplayRole)
+        return {};
+    static constexpr const char* titles[columns] = {
+        QT_TRANSLATE_NOOP("cache_groups", "Group"),       QT_TRANSLATE_NOOP("cache_groups", "Hit ratio"),
+        QT_TRANSLATE_NOOP("cache_groups", "Trend"),       QT_TRANSLATE_NOOP("cache_groups", "Verdict"),
+        QT_TRANSLATE_NOOP("cache_groups", "Target"),      QT_TRANSLATE_NOOP("cache_groups", "Entries"),
+        QT_TRANSLATE_NOOP("cache_groups", "Memory"),      QT_TRANSLATE_NOOP("cache_groups", "TTL"),
+        QT_TRANSLATE_NOOP("cache_groups", "Invalidated"), QT_TRANSLATE_NOOP("cache_groups", "On"),
+    };
+    return tr(titles[section]);
+}
+
+} // namespace cache_groups

@@ -1,0 +1,86 @@
+// The groups of the cache as a table: one row each, in catalogue order. No I/O. GUI thread.
+#pragma once
+
+#include "core/cache/housekeeping.h"
+#include "core/cache/policy.h"
+#include "core/cache/statistics.h"
+#include "ui/theme/tokens.h"
+
+#include <QAbstractTableModel>
+
+#include <deque>
+#include <optional>
+#include <vector>
+
+namespace cache_groups {
+
+struct GroupRow
+{
+    cache::GroupPolicy policy;
+    cache::GroupStatistics statistics;
+    std::optional<cache::GroupSize> size; // nothing: not measured yet, or Redis is away
+    QList<double> trend;                  // hit ratio over the last 15 s, once a second; NaN: no read
+
+    std::optional<double> hitRatio() const; // percent; nothing: never read
+};
+
+// Against the group's target: met, missed by up to 15 points, or by more.
+theme::Tone verdictTone(const GroupRow& row);
+QString verdictWord(const GroupRow& row);
+// “812 changed”, “cleared”: what a tag means to people.
+QString causeText(const QByteArray& tag);
+// What the group's entries are, in the field's words; empty for a group not known here.
+QString groupMeaning(const QByteArray& group);
+
+class GroupsModel : public QAbstractTableModel
+{
+    Q_OBJECT
+
+public:
+    enum Column {
+        Group,
+        HitRatio,
+        Trend,
+        Verdict,
+        Target,
+        Entries,
+        Memory,
+        TimeToLive,
+        Invalidated,
+        On,
+        columns
+    };
+
+    using QAbstractTableModel::QAbstractTableModel;
+
+    // Same groups as before: only data changes, selection stays.
+    void setPolicies(const std::vector<cache::GroupPolicy>& policies);
+    // Adds one point to every trend.
+    void setStatistics(const std::vector<cache::GroupStatistics>& statistics);
+    void setSizes(const std::vector<cache::GroupSize>& sizes);
+    void forgetSizes();
+    // Ages move on by themselves.
+    void refreshAges();
+
+    const std::vector<GroupRow>& rows() const { return m_rows; }
+    std::optional<int> rowOf(const QByteArray& group) const;
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+private:
+    struct Counted // reads so far, once a second
+    {
+        quint64 hits = 0;
+        quint64 reads = 0;
+    };
+    void addTrendPoint(std::size_t row);
+    void changed(Column first, Column last);
+
+    std::vector<GroupRow> m_rows;
+    std::vector<std::deque<Counted>> m_counted; // beside m_rows
+};
+
+} // namespace cache_groups

@@ -1,0 +1,77 @@
+// One listing being edited: what was loaded, what it is now, what is wrong with it. A value without
+// widgets; GUI thread, because its messages are translated.
+#pragma once
+
+#include "core/property/property.h"
+#include "core/property/validation.h"
+#include "ui/properties/edit_merge.h"
+
+#include <QLocale>
+
+#include <map>
+#include <optional>
+
+namespace properties {
+
+class Draft
+{
+public:
+    Draft(); // a new listing, untouched
+    explicit Draft(property::Property base)
+        : m_base(base)
+        , m_edited(std::move(base))
+    {
+    }
+
+    bool isNew() const { return m_base.id == 0; }
+    const property::Property& base() const { return m_base; }
+    const property::Property& edited() const { return m_edited; }
+
+    // Text of title, description, price, city, rooms and area, as it stands in the field. Of a field
+    // that cannot be read, what was typed.
+    QString text(property::Field field, const QLocale& locale) const;
+    void setText(property::Field field, const QString& text, const QLocale& locale);
+    void setType(property::PropertyType type);
+    void setStatus(property::PropertyStatus status);
+    void setAgent(std::optional<property::AgentId> agent, const QString& name);
+    void revert(property::Field field);
+
+    bool isChanged(property::Field field) const;
+    bool isDirty() const;
+
+    // Shown under the field; empty: none. Problems appear on check() and go as soon as the field is
+    // right, or is edited at all when the database refused it.
+    QString problem(property::Field field) const;
+    void check(property::Field field, const QLocale& locale);
+    // Checks everything; the first field with a problem, in the order of the form.
+    std::optional<property::Field> checkAll(const QLocale& locale);
+    void refuse(const property::FieldProblem& problem, const QLocale& locale);
+
+    // Somebody else saved another version while this one was edited.
+    const std::optional<property::Property>& theirs() const { return m_theirs; }
+    void setTheirs(const property::Property& theirs) { m_theirs = theirs; }
+    EditMerge merge() const { return EditMerge(m_base, m_theirs.value_or(m_base), m_edited); }
+    // Continues on their version with what was agreed on.
+    void continueFrom(const property::Property& theirs, const property::Property& merged);
+    // Takes names and times of the same version that became known later.
+    void refreshBase(const property::Property& base);
+
+private:
+    void afterEdit(property::Field field, const QLocale& locale);
+    QString currentProblem(property::Field field, const QLocale& locale) const;
+    bool storeNumber(property::Field field, const QString& plain);
+
+    property::Property m_base;
+    property::Property m_edited;
+    std::map<property::Field, QString> m_unreadable; // typed texts that are not a value
+    std::map<property::Field, QString> m_problems;
+    std::optional<property::Property> m_theirs;
+};
+
+// The form's order; Draft::checkAll and Tab follow it.
+inline constexpr std::array formOrder{
+    property::Field::Title,    property::Field::Status,     property::Field::Price,     property::Field::Type,
+    property::Field::Location, property::Field::Bedrooms,   property::Field::Bathrooms, property::Field::Area,
+    property::Field::Agent,    property::Field::Description};
+
+} // namespace properties

@@ -1,0 +1,335 @@
+// What people do with the list and the listing that is open: select, open, step, copy, delete,
+// leave. The other half of properties_page.cpp.
+#include "ui/common/danger_dialog.h"
+#include "ui/common/error_text.h"
+#include "ui/common/format.h"
+#include "ui/properties/conflict_dialog.h"
+#include "ui/properties/go_to_dialog.h"
+#include "ui/properties/listing_table.h"
+#include "ui/properties/properties_page.h"
+#include "ui/properties/property_cell.h"
+#include "ui/properties/unsaved_dialog.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QMenu>
+
+#include <algorithm>
+
+namespace properties {
+
+namespace {
+
+using common::ActionId;
+constexpr int maximumCopiedRows = 10000;
+constexpr int maximumKeptRows = 10000; // selected rows that are remembered by id
+
+common::Environment environmentOf(profile::Environment environment)
+{
+    switch (environment) {
+    case profile::Environment::Development:
+        return common::Environment::Development;
+    case profile::Environment::Staging:
+        return common::Environment::Staging;
+    case profile::Environment::Production:
+        break;
+    }
+    return common::Environment::Production;
+}
+
+int selectedCount(const QItemSelection& selection)
+{
+    int count = 0;
+    for (const QItemSelectionRange& range : selection)
+        count += range.height();
+    return count;
+}
+
+} // namespace
+
+// ── selection ────────────────────────────────────────────────────────────────────────────────
+
+bool PropertiesPage::hasWholeSelection() const
+{
+    const int rows = m_table->model()->rowCount();
+    return rows > 1 && selectedCount(m_table->selectionModel()->selection()) == rows;
+}
+
+void PropertiesPage::followSelection()
+{
+    if (m_isSelecting)
+        return;
+    const PropertyListModel& model = m_presenter.list().model();
+    m_selected.clear();
+    const QItemSelection selection = m_table->selectionModel()->selection();
+    if (selectedCount(selection) <= maximumKeptRows) {
+        for (const QItemSelectionRange& range : selection) {
+            for (int row = range.top(); row <= range.bottom(); ++row) {
+                if (const auto* property = model.at(row))
+                    m_selected.insert(property->id);
+            }
+        }
+    }
+    noteAnchor();
+    showStatus();
+    const auto* current = model.at(m_table->currentIndex().row());
+    if (current != nullptr && m_presenter.editing().isOpen() && selectedCount(selection) == 1)
+        openIndex(m_table->currentIndex());
+}
+
+void PropertiesPage::noteAnchor()
+{
+    const PropertyListModel& model = m_presenter.list().model();
+    Anchor anchor;
+    anchor.pointedRow = m_table->anchorRow();
+    if (const auto* pointed = model.at(anchor.pointedRow))
+        anchor.pointed = pointed->id;
+    anchor.selectedRow = m_table->currentIndex().row();
+    if (m_selected.size() == 1)
+        anchor.selected = *m_selected.begin();
+    m_presenter.list().setAnchor(anchor);
+}
+
+void PropertiesPage::keepSelection(const Moved& moved)
+{
+    const bool wasWhole = hasWholeSelection();
+    m_isSelecting = true;
+    if (wasWhole) {
+        m_table->selectAll();
+    } else if (moved.selectedRow && m_selected.size() == 1) {
+        const QModelIndex index =
+            m_table->model()->index(*moved.selectedRow, std::max(0, m_table->currentIndex().column()));
+        m_table->selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect |
+                                                              QItemSelectionModel::Rows);
+    } else {
+        selectRows(m_selected);
+    }
+    m_isSelecting = false;
+    m_table->followBy(moved.by);
+    noteAnchor();
+    showStatus();
+}
+
+void PropertiesPage::selectRows(const std::set<property::PropertyId>& ids)
+{
+    const PropertyListModel& model = m_presenter.list().model();
+    QItemSelection selection;
+    for (const property::PropertyId id : ids) {
+        if (const auto row = model.rowOf(id))
+            selection.select(model.index(*row, 0), model.index(*row, PropertyListModel::ColumnCount - 1));
+    }
+    m_table->selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect);
+    // A view always has a current cell, or Qt 6.4's table accessibility crashes.
+    if (!m_table->currentIndex().isValid() && model.rowCount() > 0)
+        m_table->selectionModel()->setCurrentIndex(model.index(0, 0), QItemSelectionModel::NoUpdate);
+}
+
+QString PropertiesPage::selectionText() const
+{
+    if (hasWholeSelection())
+        return tr("all %1 selected").arg(common::formatCount(m_table->model()->rowCount()));
+    const int shown = selectedCount(m_table->selectionModel()->selection());
+    const int hidden = std::max(0, static_cast<int>(m_selected.size()) - shown);
+    if (shown + hidden < 2 && hidden == 0)
+        return {};
+    const QString count = common::formatCount(shown + hidden);
+    return hidden == 0 ? tr("%1 selected").arg(count)
+                       : tr("%1 selected, %2 not shown").arg(count, common::formatCount(hidden));
+}
+
+void PropertiesPage::openIndex(const QModelIndex& index)
+{
+    if (!index.isValid())
+        return;
+    const auto* property = m_presenter.list().model().at(index.row());
+    if (property == nullptr)
+        return;
+    m_presenter.list().model().clearMark(property->id);
+    m_presenter.editing().select(property->id, property);
+}
+
+void PropertiesPage::stepRecord(int by)
+{
+    const int row = m_table->currentIndex().row() + by;
+    if (row >= 0 && row < m_table->model()->rowCount())
+        m_table->goToRow(row);
+}
+
+// ── leaving ──────────────────────────────────────────────────────────────────────────────────
+
+void PropertiesPage::backFromForm()
+{
+    EditPresenter& editing = m_presenter.editing();
+    if (!editing.isOpen())
+        return;
+    const Draft* draft = editing.current();
+    const auto leave = [this, &editing] {
+        editing.close();
+        m_table->setFocus();
+    };
+    if (draft == nullptr || !draft->isDirty())
+        leave();
+    else
+        askUnsaved(leave);
+}
+
+void PropertiesPage::askUnsaved(std::function<void()> afterwards)
+{
+    if (m_unsaved)
+        return;
+    EditPresenter& editing = m_presenter.editing();
+    const Draft* draft = editing.current();
+    const int total = editing.staged().total();
+    QString what = tr("%n propert(ies)", nullptr, total);
+    if (total == 1 && draft != nullptr)
+        what = draft->isNew() ? tr("The new property")
+                              : tr("%1 “%2”").arg(draft->base().id).arg(draft->base().title);
+    m_unsaved = new UnsavedDialog(what, total, this);
+    m_unsaved->setAttribute(Qt::WA_DeleteOnClose);
+    connect(m_unsaved, &UnsavedDialog::saveChosen, &editing, [&editing, afterwards, this] {
+        m_afterSave = afterwards;
+        editing.save();
+    });
+    connect(m_unsaved, &UnsavedDialog::discardChosen, this, [this, afterwards] {
+        discard();
+        afterwards();
+    });
+    m_unsaved->open();
+}
+
+void PropertiesPage::discard()
+{
+    EditPresenter& editing = m_presenter.editing();
+    const int total = editing.staged().total();
+    if (total == 0)
+        return;
+    editing.discardAll();
+    toast(tr("Discarded %n change(s)", nullptr, total), tr("Undo"),
+          [&editing] { editing.restoreDiscarded(); });
+}
+
+void PropertiesPage::openConflict()
+{
+    EditPresenter& editing = m_presenter.editing();
+    const Draft* draft = editing.current();
+    if (draft == nullptr || !draft->theirs() || m_conflict)
+        return;
+    const property::PropertyId id = editing.currentId();
+    m_conflict = new ConflictDialog(draft->merge(), this);
+    m_conflict->setAttribute(Qt::WA_DeleteOnClose);
+    connect(m_conflict, &ConflictDialog::resolved, &editing,
+            [&editing, id](const property::Property& merged) { editing.resolve(id, merged); });
+    m_conflict->open();
+}
+
+void PropertiesPage::openGoTo()
+{
+    auto* dialog = new GoToDialog(m_presenter.list(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+// ── verbs ────────────────────────────────────────────────────────────────────────────────────
+
+void PropertiesPage::deleteCurrent()
+{
+    const auto* row = m_presenter.list().model().at(m_table->currentIndex().row());
+    if (row == nullptr || selectedCount(m_table->selectionModel()->selection()) != 1)
+        return;
+    const property::Property property = *row;
+    common::Danger danger;
+    danger.level = common::DangerLevel::One;
+    danger.verb = tr("Delete %1").arg(property.id);
+    danger.target = tr("%1 “%2”").arg(property.id).arg(property.title);
+    danger.count = 1;
+    danger.undo = tr("The listing goes to the bin and can be brought back.");
+    danger.profile = m_presenter.profile().name;
+    danger.environment = environmentOf(m_presenter.profile().environment);
+    common::DangerDialog::ask(
+        danger, this, [this, property] { m_presenter.editing().remove(property.id, property.version); });
+}
+
+void PropertiesPage::report(const EditReport& report)
+{
+    const bool canBeUndone =
+        report.kind == EditReport::Kind::Saved || report.kind == EditReport::Kind::Deleted;
+    EditPresenter& editing = m_presenter.editing();
+    toast(m_presenter.toastText(report), canBeUndone ? tr("Undo") : QString(),
+          [&editing] { editing.undo(); });
+    const auto afterwards = std::exchange(m_afterSave, {});
+    if (afterwards && editing.staged().total() == 0)
+        afterwards();
+}
+
+void PropertiesPage::showFailure(const base::Error& error)
+{
+    m_afterSave = {};
+    const common::ErrorText words = common::describe(error);
+    banner()->showMessage(theme::Tone::Bad, tr("%1 · %2").arg(words.title, words.advice), tr("Retry"));
+}
+
+void PropertiesPage::toast(const QString& text, const QString& link, std::function<void()> act)
+{
+    common::Toast toast;
+    toast.text = text;
+    if (!link.isEmpty()) {
+        toast.links.push_back({link, std::move(act)});
+        toast.hasUndo = true;
+    }
+    Q_EMIT toastRequested(toast);
+}
+
+void PropertiesPage::copyRows(bool withHeader)
+{
+    std::vector<std::pair<int, int>> ranges;
+    int count = 0;
+    for (const QItemSelectionRange& range : m_table->selectionModel()->selection()) {
+        ranges.emplace_back(range.top(), range.bottom());
+        count += range.height();
+    }
+    if (count == 0)
+        return;
+    if (count > maximumCopiedRows) {
+        toast(tr("At most %1 rows can be copied; select fewer").arg(common::formatCount(maximumCopiedRows)));
+        return;
+    }
+    std::sort(ranges.begin(), ranges.end());
+    m_copyWithHeader = withHeader;
+    m_presenter.list().fetchRows(std::move(ranges));
+}
+
+void PropertiesPage::putOnClipboard(const std::vector<property::Property>& rows)
+{
+    QGuiApplication::clipboard()->setText(toTsv(rows, m_copyWithHeader));
+    if (rows.size() > 1)
+        toast(tr("Copied %n rows", nullptr, static_cast<int>(rows.size())));
+}
+
+void PropertiesPage::copyCell()
+{
+    const QModelIndex index = m_table->currentIndex();
+    if (const auto* row = m_presenter.list().model().at(index.row()))
+        QGuiApplication::clipboard()->setText(rawText(index.column(), *row));
+}
+
+void PropertiesPage::openMenu(const QModelIndex& index, const QPoint& position)
+{
+    if (!index.isValid())
+        return;
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(action(ActionId::Open));
+    menu->addAction(action(ActionId::EditRecord));
+    menu->addSeparator();
+    QMenu* copy = menu->addMenu(tr("Copy"));
+    copy->addAction(tr("Cell"), this, &PropertiesPage::copyCell);
+    copy->addAction(tr("Row"), this, [this] { copyRows(false); });
+    copy->addAction(tr("As TSV with header"), this, [this] { copyRows(true); });
+    menu->addAction(action(ActionId::GoToValue));
+    menu->addAction(action(ActionId::Refresh));
+    menu->addSeparator();
+    menu->addAction(action(ActionId::Delete));
+    menu->popup(position);
+}
+
+} // namespace properties

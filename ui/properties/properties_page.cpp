@@ -1,0 +1,331 @@
+#include "ui/properties/properties_page.h"
+
+#include "ui/common/status_line.h"
+#include "ui/properties/conflict_dialog.h"
+#include "ui/properties/facet_panel.h"
+#include "ui/properties/filter_line.h"
+#include "ui/properties/listing_table.h"
+#include "ui/properties/property_form.h"
+#include "ui/properties/save_bar.h"
+#include "ui/theme/roles.h"
+#include "ui/theme/theme.h"
+
+#include <QCheckBox>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTimer>
+#include <QVBoxLayout>
+
+namespace properties {
+
+namespace {
+
+using common::ActionId;
+using theme::u;
+
+// SCREEN: below this the pane takes the list's place.
+constexpr int narrowWindow = 1100;
+constexpr int facetsWidth = 192;
+
+} // namespace
+
+PropertiesPage::PropertiesPage(workspace::Workspace& workspace, QWidget* parent)
+    : common::Page(tr("Properties"), parent)
+    , m_presenter(workspace)
+{
+    build();
+    buildActions();
+    connectList();
+    connectEditing();
+    connectTable();
+    showState();
+    showFilter();
+    showForm();
+}
+
+void PropertiesPage::build()
+{
+    m_filterLine = new FilterLine(this);
+    setFilterLine(m_filterLine);
+    m_splitter = new QSplitter(Qt::Horizontal, this);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->setHandleWidth(1);
+    m_facets = new FacetPanel(m_splitter);
+    m_facets->setFixedWidth(u(facetsWidth));
+    m_listStack = new QStackedWidget(m_splitter);
+    m_listStack->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Expanding);
+    m_listStack->setMinimumWidth(u(240));
+    m_table = new ListingTable(m_listStack);
+    m_table->setModel(&m_presenter.list().model());
+    m_nothing = new common::EmptyState(m_listStack);
+    m_listStack->addWidget(m_table);
+    m_listStack->addWidget(m_nothing);
+    m_form = new PropertyForm(m_presenter.editing(), m_splitter);
+    m_splitter->addWidget(m_facets);
+    m_splitter->addWidget(m_listStack);
+    m_splitter->addWidget(m_form);
+    m_splitter->setStretchFactor(1, 1);
+    setContent(m_splitter);
+    m_saveBar = new SaveBar(this);
+    setSaveBar(m_saveBar);
+    m_bypass = new QCheckBox(tr("bypass"), this);
+    m_bypass->setAccessibleName(tr("Bypass the cache"));
+    m_bypass->setToolTip(tr("Ask PostgreSQL for every answer (Ctrl+Shift+B)"));
+    statusLine()->addTrailing(m_bypass);
+    m_ageTimer = new QTimer(this);
+    m_ageTimer->setInterval(std::chrono::seconds(1));
+    connect(m_ageTimer, &QTimer::timeout, this, &PropertiesPage::showStatus);
+    m_ageTimer->start();
+}
+
+void PropertiesPage::buildActions()
+{
+    EditPresenter& editing = m_presenter.editing();
+    ListPresenter& list = m_presenter.list();
+    handle(ActionId::NewRecord, [&editing] { editing.beginNew(); });
+    handle(ActionId::Save, [&editing] { editing.save(); });
+    handle(ActionId::DiscardChanges, [this] { discard(); });
+    handle(ActionId::Undo, [&editing] { editing.undo(); });
+    handle(ActionId::EditRecord, [this] { openIndex(m_table->currentIndex()); });
+    handle(ActionId::Open, [this] { openIndex(m_table->currentIndex()); });
+    handle(ActionId::Copy, [this] { copyRows(false); });
+    handle(ActionId::SelectAll, [this] { m_table->selectAll(); });
+    handle(ActionId::Delete, [this] { deleteCurrent(); });
+    handle(ActionId::Find, [this] {
+        m_filterLine->searchField()->setFocus(Qt::ShortcutFocusReason);
+        m_filterLine->searchField()->selectAll();
+    });
+    handle(ActionId::GoToValue, [this] { openGoTo(); });
+    handle(ActionId::Refresh, [this] {
+        m_presenter.list().refresh();
+        m_presenter.editing().refresh();
+    });
+    handle(ActionId::BypassCache, [&list] { list.setBypassed(!list.isBypassed()); });
+    handle(ActionId::NextRecord, [this] { stepRecord(+1); });
+    handle(ActionId::PreviousRecord, [this] { stepRecord(-1); });
+    handle(ActionId::Back, [this] { backFromForm(); });
+    setMainAction(ActionId::NewRecord, tr("New"));
+    connect(this, &common::Page::retryRequested, this, [this] { m_presenter.retry(); });
+    connect(this, &common::Page::bannerActionRequested, this, [this] { m_presenter.retry(); });
+    connect(m_nothing, &common::EmptyState::actionRequested, this, [this] {
+        if (m_presenter.state() == ListState::NothingMatches)
+            Q_EMIT m_filterLine->cleared();
+        else
+            m_presenter.editing().beginNew();
+    });
+}
+
+void PropertiesPage::connectList()
+{
+    ListPresenter& list = m_presenter.list();
+    connect(m_filterLine, &FilterLine::searchEdited, &list, &ListPresenter::setSearch);
+    connect(m_filterLine, &FilterLine::filterChosen, &list, &ListPresenter::setFilter);
+    connect(m_filterLine, &FilterLine::cleared, this, [this, &list] {
+        m_filterLine->searchField()->clear();
+        list.clearFilter();
+    });
+    connect(m_filterLine, &FilterLine::escaped, this, [this] { m_table->setFocus(); });
+    connect(m_filterLine->facetsButton(), &QPushButton::toggled, m_facets, &QWidget::setVisible);
+    connect(m_facets, &FacetPanel::filterChosen, this, [&list](property::Filter filter) {
+        filter.search = list.filter().search;
+        list.setFilter(filter);
+    });
+    connect(m_bypass, &QCheckBox::clicked, &list, &ListPresenter::setBypassed);
+    connect(&list, &ListPresenter::filterChanged, this, &PropertiesPage::showFilter);
+    connect(&list, &ListPresenter::busyChanged, this, [this](bool busy) { setBusy(busy); });
+    connect(&list, &ListPresenter::facetsChanged, this, [this, &list] {
+        m_facets->setCounts(*list.facets());
+        QStringList cities;
+        for (const auto& city : list.facets()->locations)
+            cities.append(city.value);
+        m_form->setCities(cities);
+    });
+    connect(&list, &ListPresenter::listReplaced, this, [this] { m_table->scrollToTop(); });
+    connect(&list, &ListPresenter::listRefreshed, this, &PropertiesPage::keepSelection);
+    connect(&list, &ListPresenter::positionFound, this, [this](int row) {
+        m_table->goToRow(row);
+        m_table->setFocus();
+    });
+    connect(&m_presenter, &PropertiesPresenter::stateChanged, this, &PropertiesPage::showState);
+}
+
+void PropertiesPage::connectEditing()
+{
+    EditPresenter& editing = m_presenter.editing();
+    connect(&editing, &EditPresenter::formChanged, this, &PropertiesPage::showForm);
+    connect(&editing, &EditPresenter::stagedChanged, this, &PropertiesPage::showStaged);
+    connect(&editing, &EditPresenter::conflictFound, this, &PropertiesPage::openConflict);
+    connect(&editing, &EditPresenter::finished, this, &PropertiesPage::report);
+    connect(&editing, &EditPresenter::failed, this, &PropertiesPage::showFailure);
+    connect(&editing, &EditPresenter::loadFailed, this, &PropertiesPage::showFailure);
+    connect(m_form, &PropertyForm::closeRequested, this, &PropertiesPage::backFromForm);
+    connect(m_form, &PropertyForm::compareRequested, this, &PropertiesPage::openConflict);
+    connect(m_saveBar, &SaveBar::saveRequested, &editing, &EditPresenter::save);
+    connect(m_saveBar, &SaveBar::discardRequested, this, &PropertiesPage::discard);
+}
+
+void PropertiesPage::connectTable()
+{
+    PropertyListModel& model = m_presenter.list().model();
+    connect(m_table, &ListingTable::visibleRangeChanged, this, [this, &model](int first, int last) {
+        model.setVisibleRows(first, last);
+        noteAnchor();
+        showStatus();
+    });
+    connect(m_table, &ListingTable::opened, this, &PropertiesPage::openIndex);
+    connect(m_table, &ListingTable::escaped, this, &PropertiesPage::backFromForm);
+    connect(m_table, &ListingTable::copyRequested, this, &PropertiesPage::copyRows);
+    connect(m_table, &ListingTable::contextMenuWanted, this, &PropertiesPage::openMenu);
+    connect(m_table, &ListingTable::typed, this, [this](const QString& text) {
+        if (const auto value = m_presenter.list().valueForSort(text))
+            m_presenter.list().goTo(*value);
+    });
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &PropertiesPage::followSelection);
+    connect(m_table->horizontalHeader(), &QHeaderView::sectionClicked, this, [this](int column) {
+        if (const auto field = PropertyListModel::sortField(column))
+            m_presenter.list().toggleSort(*field);
+        showFilter();
+    });
+    connect(&m_presenter.list(), &ListPresenter::rowsFetched, this, &PropertiesPage::putOnClipboard);
+    connect(&m_presenter.list(), &ListPresenter::fetchFailed, this, &PropertiesPage::showFailure);
+    connect(&m_presenter.list(), &ListPresenter::goToFailed, this, &PropertiesPage::showFailure);
+}
+
+void PropertiesPage::activate()
+{
+    m_presenter.list().setLive(true);
+    m_ageTimer->start();
+}
+
+void PropertiesPage::deactivate()
+{
+    m_presenter.list().setLive(false);
+    m_ageTimer->stop();
+}
+
+bool PropertiesPage::mayClose()
+{
+    if (m_presenter.editing().staged().total() == 0)
+        return true;
+    askUnsaved([this] { Q_EMIT closeAllowed(); });
+    return false;
+}
+
+// ── showing ──────────────────────────────────────────────────────────────────────────────────
+
+void PropertiesPage::showState()
+{
+    const ListState state = m_presenter.state();
+    if (state == ListState::Loading)
+        showLoading();
+    else if (state == ListState::Failed)
+        showError(m_presenter.list().problem());
+    else
+        showReady();
+    showListState();
+    showBanner();
+    showStatus();
+    const QString reason = m_presenter.readOnlyReason();
+    setAvailable(ActionId::NewRecord, reason.isEmpty(), reason);
+    setAvailable(ActionId::Save, reason.isEmpty(), reason);
+    setAvailable(ActionId::Delete, reason.isEmpty(), reason);
+    m_form->setReadOnly(m_presenter.profile().access == base::AccessMode::ReadOnly);
+}
+
+void PropertiesPage::showListState()
+{
+    const ListState state = m_presenter.state();
+    common::EmptyText text;
+    if (state == ListState::NothingMatches) {
+        text.title = tr("No property matches");
+        text.detail = m_presenter.filterText();
+        text.action = tr("Clear search and filter");
+    } else if (state == ListState::NothingThere) {
+        text.icon = theme::Icon::Properties;
+        text.title = tr("No properties yet");
+        text.detail = tr("Listings that you or other programs add appear here.");
+        text.action = m_presenter.readOnlyReason().isEmpty() ? tr("New property") : QString();
+    } else {
+        m_listStack->setCurrentWidget(m_table);
+        return;
+    }
+    m_nothing->setText(text);
+    m_listStack->setCurrentWidget(m_nothing);
+}
+
+void PropertiesPage::showBanner()
+{
+    const BannerText text = m_presenter.banner();
+    if (text.text.isEmpty())
+        banner()->hide();
+    else
+        banner()->showMessage(text.tone, text.text, text.action);
+}
+
+void PropertiesPage::showStatus()
+{
+    const auto [first, last] = m_table->visibleRange();
+    statusLine()->setParts(m_presenter.statusParts(first, last, selectionText()));
+}
+
+void PropertiesPage::showFilter()
+{
+    const ListPresenter& list = m_presenter.list();
+    m_filterLine->setFilter(list.filter());
+    m_facets->setFilter(list.filter());
+    m_bypass->setChecked(list.isBypassed());
+    QHeaderView* header = m_table->horizontalHeader();
+    // Qt draws ▲ for descending; ours means what it shows: smallest on top.
+    header->setSortIndicator(PropertyListModel::columnOf(list.sort().field),
+                             list.sort().descending ? Qt::DescendingOrder : Qt::AscendingOrder);
+    showStatus();
+}
+
+void PropertiesPage::showStaged()
+{
+    const int total = m_presenter.editing().staged().total();
+    m_saveBar->setStaged(m_presenter.saveBarText(), total, m_presenter.editing().isSaving());
+    setAvailable(ActionId::Undo, m_presenter.editing().canUndo(), tr("Nothing to take back"));
+    setAvailable(ActionId::DiscardChanges, total > 0, tr("Nothing is staged"));
+    Q_EMIT countChanged(total);
+}
+
+void PropertiesPage::showForm()
+{
+    arrange();
+    showStaged();
+}
+
+void PropertiesPage::arrange()
+{
+    const bool isOpen = m_presenter.editing().isOpen();
+    const bool isNarrow = window()->width() < u(narrowWindow);
+    m_listStack->setVisible(!isOpen || !isNarrow);
+    const bool hasRoom = width() >= u(facetsWidth) + (isOpen ? u(360 + 320) : u(480));
+    m_filterLine->facetsButton()->setVisible(!(isOpen && isNarrow));
+    m_facets->setVisible(m_filterLine->facetsButton()->isChecked() && hasRoom && !(isOpen && isNarrow));
+    m_form->setVisible(isOpen); // last, so that the window never needs room for everything at once
+    if (isOpen && !isNarrow && m_form->width() > width() / 2)
+        m_splitter->setSizes({u(facetsWidth), width() - u(facetsWidth) - u(392), u(392)});
+}
+
+void PropertiesPage::resizeEvent(QResizeEvent* event)
+{
+    common::Page::resizeEvent(event);
+    arrange();
+}
+
+void PropertiesPage::keyPressEvent(QKeyEvent* event)
+{
+    if (event->key() == Qt::Key_Escape && m_presenter.editing().isOpen())
+        backFromForm();
+    else
+        common::Page::keyPressEvent(event);
+}
+
+} // namespace properties

@@ -1,0 +1,207 @@
+#include "ui/properties/properties_presenter.h"
+
+#include "ui/common/error_text.h"
+#include "ui/common/format.h"
+#include "ui/properties/words.h"
+
+namespace properties {
+
+PropertiesPresenter::PropertiesPresenter(workspace::Workspace& workspace, QObject* parent)
+    : QObject(parent)
+    , m_workspace(workspace)
+    , m_list(workspace)
+    , m_editing(workspace)
+{
+    connect(&m_editing, &EditPresenter::finished, this, &PropertiesPresenter::onFinished);
+    connect(&m_editing, &EditPresenter::stagedChanged, this,
+            [this] { m_list.model().setStaged(m_editing.stagedRows()); });
+    connect(&m_list, &ListPresenter::answered, this, &PropertiesPresenter::stateChanged);
+    connect(&m_list, &ListPresenter::filterChanged, this, &PropertiesPresenter::stateChanged);
+    connect(&m_workspace, &workspace::Workspace::connectionChanged, this, &PropertiesPresenter::onConnection);
+    if (m_workspace.stage() == workspace::Stage::Open)
+        onConnection(m_workspace.connection());
+}
+
+void PropertiesPresenter::onFinished(const EditReport& report)
+{
+    for (const auto& saved : report.reports)
+        m_list.model().noteOwn(saved.property.id, saved.property.version);
+    m_list.refresh();
+}
+
+void PropertiesPresenter::onConnection(const cache::DrainerState& state)
+{
+    const QDateTime now = QDateTime::currentDateTime();
+    const auto since = [&now](bool reachable, const QDateTime& before) {
+        if (reachable)
+            return QDateTime();
+        return before.isValid() ? before : now;
+    };
+    const bool isBack = state.databaseReachable && m_databaseAwaySince.isValid();
+    m_databaseAwaySince = since(state.databaseReachable, m_databaseAwaySince);
+    m_redisAwaySince = since(state.redisReachable, m_redisAwaySince);
+    m_connection = state;
+    m_connectionKnown = true;
+    Q_EMIT stateChanged();
+    if (isBack) {
+        m_list.refresh();
+        m_editing.refresh();
+    }
+}
+
+ListState PropertiesPresenter::state() const
+{
+    if (!m_list.count())
+        return m_list.problem().code == base::ErrorCode::None ? ListState::Loading : ListState::Failed;
+    if (*m_list.count() > 0)
+        return ListState::Ready;
+    return m_list.filter().isEmpty() ? ListState::NothingThere : ListState::NothingMatches;
+}
+
+BannerText PropertiesPresenter::banner() const
+{
+    const base::Error& problem = m_list.problem();
+    const QString tryNow = tr("Try now");
+    if (m_connectionKnown && !m_connection.databaseReachable) {
+        QString text = tr("PostgreSQL away since %1").arg(common::formatTime(m_databaseAwaySince));
+        if (m_list.answeredAt().isValid())
+            text += tr(" · rows as of %1").arg(common::formatTime(m_list.answeredAt().toLocalTime()));
+        if (m_editing.staged().total() > 0)
+            text += tr(" · staged edits are kept");
+        return {theme::Tone::Bad, text, tryNow};
+    }
+    if (problem.code != base::ErrorCode::None && m_list.count()) {
+        const common::ErrorText words = common::describe(problem);
+        const QString age = common::formatTime(m_list.answeredAt().toLocalTime());
+        return {theme::Tone::Bad, tr("%1 · %2 · rows as of %3").arg(words.title, words.advice, age),
+                tr("Retry")};
+    }
+    if (m_connectionKnown && !m_connection.redisReachable) {
+        QString text =
+            tr("Cache away since %1 · reading from PostgreSQL").arg(common::formatTime(m_redisAwaySince));
+        if (m_connection.backlog > 0)
+            text += tr(" · %n refresh(es) waiting", nullptr, static_cast<int>(m_connection.backlog));
+        return {theme::Tone::Warn, text, tryNow};
+    }
+    return {};
+}
+
+QString PropertiesPresenter::readOnlyReason() const
+{
+    if (profile().access == base::AccessMode::ReadOnly)
+        return tr("This profile is read-only");
+    if (m_connectionKnown && !m_connection.databaseReachable)
+        return tr("PostgreSQL is away");
+    return {};
+}
+
+void PropertiesPresenter::retry()
+{
+    m_workspace.retryNow();
+    m_list.refresh();
+    m_editing.refresh();
+}
+
+QString PropertiesPresenter::filterText() const
+{
+    const property::Filter& filter = m_list.filter();
+    QStringList parts;
+    if (!filter.search.isEmpty())
+        parts.append(tr("“%1”").arg(filter.search));
+    for (const auto type : filter.types)
+        parts.append(typeText(type));
+    for (const auto status : filter.statuses)
+        parts.append(statusText(status));
+    parts.append(QStringList(filter.locations.begin(), filter.locations.end()));
+    for (const auto band : filter.bands)
+        parts.append(bandText(band));
+    return parts.join(tr(", "));
+}
+
+QStringList PropertiesPresenter::statusParts(int first, int last, const QString& selection) const
+{
+    if (!m_list.count())
+        return {};
+    QStringList parts;
+    const QString total = common::formatCount(*m_list.count());
+    parts.append(
+        last < first
+            ? tr("0 of %1").arg(total)
+            : tr("%1–%2 of %3").arg(common::formatCount(first + 1), common::formatCount(last + 1), total));
+    parts.append(selection);
+    parts.append(sortText(m_list.sort().field) +
+                 (m_list.sort().descending ? QStringLiteral(" ▼") : QStringLiteral(" ▲")));
+    parts.append(filterText());
+    if (const auto& facts = m_list.facts()) {
+        parts.append(sourceText(facts->source));
+        parts.append(common::formatDuration(facts->took));
+        if (facts->filledAt.isValid())
+            parts.append(
+                tr("filled %1").arg(common::formatAge(facts->filledAt, QDateTime::currentDateTimeUtc())));
+        else
+            parts.append(
+                tr("asked %1").arg(common::formatAge(m_list.answeredAt(), QDateTime::currentDateTimeUtc())));
+    }
+    parts.removeAll(QString());
+    return parts;
+}
+
+QString PropertiesPresenter::saveBarText() const
+{
+    const StagedCounts staged = m_editing.staged();
+    QStringList parts;
+    if (staged.changed > 0)
+        parts.append(tr("%n changed", nullptr, staged.changed));
+    if (staged.added > 0)
+        parts.append(tr("%n new", nullptr, staged.added));
+    if (staged.conflicts > 0)
+        parts.append(tr("%n conflict(s)", nullptr, staged.conflicts));
+    return parts.join(tr(", "));
+}
+
+QString PropertiesPresenter::toastText(const EditReport& report) const
+{
+    QString text = tr("%1 · %2").arg(whatText(report), cacheText(report));
+    if (profile().environment == profile::Environment::Production)
+        text += tr(" · %1").arg(profile().name);
+    return text;
+}
+
+QString PropertiesPresenter::whatText(const EditReport& report) const
+{
+    const int count = static_cast<int>(report.reports.size());
+    const property::Property& property = report.reports.front().property;
+    const QString name = tr("%1 “%2”").arg(property.id).arg(property.title);
+    const bool isOne = count == 1;
+    switch (report.kind) {
+    case EditReport::Kind::Saved:
+        return isOne ? tr("Saved %1").arg(name) : tr("Saved %n properties", nullptr, count);
+    case EditReport::Kind::Deleted:
+        return isOne ? tr("Deleted %1").arg(name) : tr("Deleted %n properties", nullptr, count);
+    case EditReport::Kind::Restored:
+        return isOne ? tr("Restored %1").arg(name) : tr("Restored %n properties", nullptr, count);
+    case EditReport::Kind::Undone:
+        return isOne ? tr("Took back the edit of %1").arg(name) : tr("Took back %n edits", nullptr, count);
+    }
+    return {};
+}
+
+QString PropertiesPresenter::cacheText(const EditReport& report) const
+{
+    QStringList groups;
+    std::chrono::nanoseconds took{0};
+    for (const auto& saved : report.reports) {
+        if (saved.refreshPending)
+            return tr("saved, cache refresh pending");
+        took = std::max(took, saved.invalidated);
+        for (const QByteArray& group : saved.groups) {
+            if (const QString name = groupText(group); !groups.contains(name))
+                groups.append(name);
+        }
+    }
+    if (groups.isEmpty())
+        return tr("nothing was cached");
+    return tr("%1 refreshed in %2").arg(groups.join(tr(", ")), common::formatDuration(took));
+}
+
+} // namespace properties

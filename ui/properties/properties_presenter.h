@@ -1,0 +1,66 @@
+// The Properties page without its widgets: list and editing side by side, and what the page says
+// about them. GUI thread.
+#pragma once
+
+#include "ui/properties/edit_presenter.h"
+#include "ui/properties/list_presenter.h"
+
+#include <QObject>
+
+namespace properties {
+
+enum class ListState { Loading, Ready, NothingThere, NothingMatches, Failed };
+
+struct BannerText
+{
+    theme::Tone tone = theme::Tone::Neutral;
+    QString text; // empty: no banner
+    QString action;
+    bool operator==(const BannerText&) const = default;
+};
+
+class PropertiesPresenter : public QObject
+{
+    Q_OBJECT
+
+public:
+    // The workspace outlives the presenter.
+    explicit PropertiesPresenter(workspace::Workspace& workspace, QObject* parent = nullptr);
+
+    ListPresenter& list() { return m_list; }
+    EditPresenter& editing() { return m_editing; }
+    const profile::Profile& profile() const { return m_workspace.profile(); }
+
+    ListState state() const;
+    BannerText banner() const;
+    // Why nothing can be saved now; empty: it can.
+    QString readOnlyReason() const;
+    // “Try again” of banner and error: reconnects and asks.
+    void retry();
+
+    // Range and total · selection · sort · filter · source, time, age. first, last: rows on screen.
+    QStringList statusParts(int first, int last, const QString& selection) const;
+    QString filterText() const;  // empty: nothing is filtered
+    QString saveBarText() const; // “3 changed, 1 new, 1 conflict”
+    // “Saved 812 “Villa by the lake” · page, count, facets, detail refreshed in 1.9 ms”.
+    QString toastText(const EditReport& report) const;
+
+Q_SIGNALS:
+    void stateChanged(); // state, banner or what the status line says
+
+private:
+    void onFinished(const EditReport& report);
+    void onConnection(const cache::DrainerState& state);
+    QString whatText(const EditReport& report) const;
+    QString cacheText(const EditReport& report) const;
+
+    workspace::Workspace& m_workspace;
+    ListPresenter m_list;
+    EditPresenter m_editing;
+    cache::DrainerState m_connection;
+    bool m_connectionKnown = false;
+    QDateTime m_databaseAwaySince;
+    QDateTime m_redisAwaySince;
+};
+
+} // namespace properties

@@ -1,0 +1,26 @@
+// One cell of the list: what it is, says and copies. Pure, GUI thread (translated words).
+#pragma once
+
+#include "core/property/property.h"
+#include "ui/common/roles.h"
+
+#include <QVariant>
+
+namespace properties {
+
+QString columnTitle(int column); // PropertyListModel::Column
+common::CellKind cellKind(int column);
+bool isNumberColumn(int column);
+
+// Typed roles and Qt::DisplayRole of a stored value.
+QVariant cellData(const property::Property& row, int column, int role);
+// As it is shown.
+QString cellText(int column, const property::Property& row);
+// For copying: numbers without separators, times in ISO 8601, the database's words.
+QString rawText(int column, const property::Property& row);
+bool cellDiffers(int column, const property::Property& one, const property::Property& other);
+
+// A line per row, columns by tabs; tabs and line ends inside a value become spaces.
+QString toTsv(const std::vector<property::Property>& rows, bool withHeader);
+
+} // namespace properties

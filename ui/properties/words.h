@@ -1,0 +1,32 @@
+// The words of this page: fields, values and problems as people read them. GUI thread (they are
+// translated), pure otherwise.
+#pragma once
+
+#include "core/listing/answer.h"
+#include "core/property/query.h"
+#include "core/property/validation.h"
+#include "ui/properties/number_input.h"
+
+#include <QLocale>
+#include <QString>
+
+namespace properties {
+
+QString typeText(property::PropertyType type);
+QString statusText(property::PropertyStatus status);
+QString bandText(property::PriceBand band);
+QString fieldText(property::Field field);
+QString sortText(property::SortField field);
+QString groupText(const QByteArray& group); // “page”, “detail” … of listing::catalogue
+QString sourceText(listing::Source source);
+
+// What is wrong, and what to do; under the field.
+QString problemText(const property::FieldProblem& problem, const QLocale& locale);
+QString problemText(const NumberReading& reading, const QString& typed, const QLocale& locale,
+                    int maxDecimals);
+QString blankText(property::Field field);
+
+// One value as the form, the conflict dialog and “was …” write it; “–” for none.
+QString valueText(property::Field field, const property::Property& property, const QLocale& locale);
+
+} // namespace properties
