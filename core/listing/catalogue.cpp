@@ -54,6 +54,7 @@ quint64 schemaHash(const CachedQuery& query)
     add(QByteArray::number(property::pageSize));
     add(QByteArray::number(cache::tagTableNumber));
     add(property::PropertyRepository::columns().toUtf8());
+    add(property::PropertyRepository::statements().toUtf8());
     for (const QByteArray& table : query.tables)
         add(table);
     for (const cache::Tag& fixed : query.fixedTags)

@@ -90,6 +90,22 @@ QString PropertyRepository::columns()
         " (extract(epoch from p.updated_at) * 1000000)::bigint, p.version");
 }
 
+QString PropertyRepository::statements()
+{
+    Filter all;
+    all.search = QStringLiteral("a b");
+    all.types = {PropertyType::House};
+    all.statuses = {PropertyStatus::Listed};
+    all.locations = {QStringLiteral("a")};
+    all.bands = {PriceBand::To250k};
+    QString texts = countStatement(all).where + facetStatement(all).where;
+    for (const SortField field : allSortFields) {
+        for (const bool descending : {false, true})
+            texts += pageStatement(all, {field, descending}, 0, descending).where;
+    }
+    return texts;
+}
+
 Property PropertyRepository::fromRow(const database::Row& row)
 {
     Property property;

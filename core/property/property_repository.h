@@ -35,6 +35,9 @@ public:
     // The columns a page selects, in order, and the mapper that reads them; the text is part of the
     // cache's schema hash.
     static QString columns();
+    // The texts of all reading statements, with every filter and both directions: an entry that was
+    // filled by other SQL is not ours to use.
+    static QString statements();
     static Property fromRow(const database::Row& row);
 
     // Rows of one page, at most pageSize; fewer at the end; empty beyond it. From whichever end is

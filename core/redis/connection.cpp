@@ -115,6 +115,7 @@ private:
                                BootClock::time_point deadline);
     base::Result<void> takeReplies(std::vector<Value>& replies, std::size_t wanted);
     base::Error about(base::Error error) const;
+    base::Error beforeFirstReply(base::Error error) const;
 
     Qt::HANDLE m_thread = nullptr;
 };
@@ -180,6 +181,18 @@ base::Result<void> Connection::Private::open()
     return lastCause;
 }
 
+// With TLS 1.3 a server refuses our certificate, or the lack of one, after our side of the handshake
+// has ended; its alert may be lost in the hang-up that follows.
+base::Error Connection::Private::beforeFirstReply(base::Error error) const
+{
+    if (address.transport != Transport::Tls || error.code != ErrorCode::ConnectionLost)
+        return error;
+    error.code = ErrorCode::TlsFailed;
+    if (address.tls.certificateFile.isEmpty())
+        error.detail += QStringLiteral("; does the server ask for a client certificate?");
+    return error;
+}
+
 base::Result<void> Connection::Private::openChannel()
 {
     const BootClock::time_point deadline = BootClock::now() + options.connectTimeout;
@@ -189,13 +202,13 @@ base::Result<void> Connection::Private::openChannel()
     channel = std::move(*connected);
     decoder.emplace(options.limits);
     if (base::Result<void> welcome = readRefusal(); !welcome)
-        return welcome.error();
+        return beforeFirstReply(welcome.error());
     const Handshake handshake = handshakeFor(address, options.clientName);
     if (handshake.commands.empty())
         return {};
     base::Result<std::vector<Value>> replies = exchange(handshake.commands, deadline);
     if (!replies)
-        return replies.error();
+        return beforeFirstReply(replies.error());
     return judge(handshake, *replies);
 }
 
