@@ -1,6 +1,7 @@
 #include "app/keystead/application.h"
 #include "app/keystead/command_line.h"
 #include "app/keystead/display.h"
+#include "app/keystead/translations.h"
 #include "core/base/thread_role.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
@@ -52,6 +53,7 @@ int withWindow(int argc, char** argv)
     base::markGuiThread();
     QGuiApplication::setApplicationDisplayName(QStringLiteral("Keystead"));
     QGuiApplication::setDesktopFileName(QStringLiteral("keystead"));
+    keystead::installTranslations(*application);
     theme::Theme::install(*application);
     QGuiApplication::setWindowIcon(theme::applicationIcon());
     keystead::Application program;

@@ -25,7 +25,7 @@ int main(int argc, char** argv)
     qputenv("QT_NO_GLIB", "1"); // fewer system calls a request; nothing here needs GLib
     const QCoreApplication application(argc, argv);
     QCoreApplication::setOrganizationName(QStringLiteral("Keystead"));
-    QCoreApplication::setApplicationName(QStringLiteral("Keystead"));
+    QCoreApplication::setApplicationName(QStringLiteral("keystead"));
     QCoreApplication::setApplicationVersion(QStringLiteral(KEYSTEAD_VERSION));
 
     // Standard error is for people and scripts; QT_LOGGING_RULES brings the log back.

@@ -30,6 +30,11 @@ bool Session::isOpen() const
     return d->isAlive();
 }
 
+quint64 Session::generation() const
+{
+    return d->generation;
+}
+
 base::Result<void> Session::open()
 {
     base::assertMayBlock("database::Session::open");
@@ -45,14 +50,10 @@ base::Result<void> Session::query(const QString& sql, const QVariantList& values
                                   const std::function<void(const Row&)>& onRow)
 {
     base::assertMayBlock("database::Session::query");
-    auto prepared = d->prepared(sql);
-    if (!prepared)
-        return std::move(prepared).error();
-    QSqlQuery& query = **prepared;
-    for (qsizetype i = 0; i < values.size(); ++i)
-        query.bindValue(int(i), values[i]);
-    if (!query.exec())
-        return d->failure(query.lastError());
+    auto ran = d->runPrepared(sql, values);
+    if (!ran)
+        return std::move(ran).error();
+    QSqlQuery& query = **ran;
     const Row row(query);
     while (query.next())
         onRow(row);
@@ -63,14 +64,10 @@ base::Result<void> Session::query(const QString& sql, const QVariantList& values
 base::Result<qint64> Session::execute(const QString& sql, const QVariantList& values)
 {
     base::assertMayBlock("database::Session::execute");
-    auto prepared = d->prepared(sql);
-    if (!prepared)
-        return std::move(prepared).error();
-    QSqlQuery& query = **prepared;
-    for (qsizetype i = 0; i < values.size(); ++i)
-        query.bindValue(int(i), values[i]);
-    if (!query.exec())
-        return d->failure(query.lastError());
+    auto ran = d->runPrepared(sql, values);
+    if (!ran)
+        return std::move(ran).error();
+    QSqlQuery& query = **ran;
     const qint64 affected = query.numRowsAffected();
     query.finish();
     return affected;

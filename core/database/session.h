@@ -49,6 +49,8 @@ public:
 
     const Address& address() const;
     bool isOpen() const;
+    // Counts openings: another number means another backend, and what was known of it has to be asked again.
+    quint64 generation() const;
     base::Result<void> open();
     void close();
 

@@ -117,6 +117,7 @@ base::Result<void> Session::Private::connect()
         close();
         return errorFromOpening(message, address.displayName());
     }
+    ++generation;
     cancelHandle->follow(connection());
     return run(greeting(options));
 }
@@ -175,6 +176,18 @@ base::Result<QSqlQuery*> Session::Private::prepared(const QString& sql)
         m_statements.pop_back();
     }
     return &m_statements.front().query;
+}
+
+base::Result<QSqlQuery*> Session::Private::runPrepared(const QString& sql, const QVariantList& values)
+{
+    auto query = prepared(sql);
+    if (!query)
+        return query;
+    for (qsizetype i = 0; i < values.size(); ++i)
+        (*query)->bindValue(int(i), values[i]);
+    if (!(*query)->exec())
+        return failure((*query)->lastError());
+    return query;
 }
 
 base::Result<void> Session::Private::run(const QString& sql)

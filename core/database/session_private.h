@@ -39,12 +39,15 @@ public:
     bool isAlive() const;
 
     base::Result<QSqlQuery*> prepared(const QString& sql);
+    // Executed; the result is valid until the same text runs again.
+    base::Result<QSqlQuery*> runPrepared(const QString& sql, const QVariantList& values);
     base::Result<void> run(const QString& sql);
     base::Error failure(const QSqlError& error);
 
     Address address;
     SessionOptions options;
     QString name; // of the QSqlDatabase, unique in the process
+    quint64 generation = 0;
     bool transaction = false;
     std::shared_ptr<CancelHandle> cancelHandle = std::make_shared<CancelHandle>();
 

@@ -22,8 +22,8 @@ SelectParts positionStatement(const Filter& filter, const Sort& sort, const QStr
 SelectParts positionOfIdStatement(const Filter& filter, const Sort& sort, PropertyId id);
 
 QString insertStatement();
-QString updateStatement(); // values: writtenValues, id, version
-QString removeStatement(); // values: id, version
+QString updateStatement();  // values: writtenValues, id, version
+QString removeStatement();  // values: id, version
 QString restoreStatement(); // values: id
 QVariantList writtenValues(const Property& property);
 

@@ -1,11 +1,10 @@
-#include "core/base/logging.h"
 #include "core/base/thread_role.h"
 #include "core/sandbox/programs.h"
+#include "core/sandbox/server_process.h"
 #include "core/sandbox/server_start.h"
 
 #include <QFile>
 #include <QFileInfo>
-#include <QThread>
 
 #include <libpq-fe.h>
 
@@ -21,7 +20,6 @@ const QString processName = QStringLiteral("postgres");
 const QString ownRole = QStringLiteral("keystead");
 const QString ownDatabase = QStringLiteral("keystead");
 constexpr auto initLimit = 60s;
-constexpr auto readyLimit = 30s;
 
 // unix_socket_directories is a list: a comma in a folder's name must not split it.
 QString quoted(QString folder)
@@ -43,7 +41,7 @@ public:
 
     const database::Address& address() const override { return m_address; }
     QString folder() const override { return m_folder; }
-    qint64 pid() const override { return m_pid; }
+    qint64 pid() const override { return m_process.pid(); }
     base::Result<void> stop() override;
     void kill() override;
     base::Result<void> restart() override;
@@ -54,7 +52,6 @@ private:
     Command command() const;
     base::Result<void> createCluster();
     base::Result<void> initialise(const QString& locale);
-    base::Result<void> waitUntilReady();
     base::Result<void> createDatabase();
     base::Result<void> end(int signal);
 
@@ -63,7 +60,7 @@ private:
     QString m_programs;
     QString m_folder;
     database::Address m_address;
-    qint64 m_pid = 0;
+    ServerProcess m_process{processName};
 };
 
 Postgres::~Postgres()
@@ -151,34 +148,11 @@ base::Result<void> Postgres::initialise(const QString& locale)
 base::Result<void> Postgres::restart()
 {
     base::assertMayBlock("PostgresServer::restart");
-    if (isRunning(m_pid, processName)) {
+    if (m_process.isAlive()) {
         if (auto done = stop(); !done)
             return done;
     }
-    const auto pid = spawn(command(), m_guarded->user());
-    if (!pid)
-        return pid.error();
-    m_pid = *pid;
-    auto ready = waitUntilReady();
-    if (!ready)
-        kill();
-    return ready;
-}
-
-base::Result<void> Postgres::waitUntilReady()
-{
-    const QDeadlineTimer deadline(readyLimit);
-    const QString starter = QStringLiteral("setpriv");
-    while (!deadline.hasExpired()) {
-        if (!isRunning(m_pid, processName) && !isRunning(m_pid, starter) &&
-            waitUntilGone(m_pid, processName, QDeadlineTimer(50ms)) && !isRunning(m_pid, starter)) {
-            return base::Error{base::ErrorCode::ProgramFailed, endOfLog(logFile()), processName};
-        }
-        if (answers(m_address))
-            return {};
-        QThread::msleep(10);
-    }
-    return base::Error{base::ErrorCode::TimedOut, endOfLog(logFile()), processName};
+    return m_process.start(command(), m_guarded->user(), [this] { return answers(m_address); });
 }
 
 base::Result<void> Postgres::createDatabase()
@@ -210,22 +184,13 @@ base::Result<void> Postgres::stop()
 
 base::Result<void> Postgres::end(int signal)
 {
-    if (!isRunning(m_pid, processName)) {
-        waitUntilGone(m_pid, processName, QDeadlineTimer(0));
-        return {};
-    }
-    ::kill(static_cast<pid_t>(m_pid), signal);
-    if (waitUntilGone(m_pid, processName, QDeadlineTimer(10s)))
-        return {};
-    qCWarning(base::logSandbox) << "PostgreSQL did not stop and is killed";
-    kill();
-    return base::Error{base::ErrorCode::TimedOut, endOfLog(logFile()), processName};
+    return m_process.end(signal, 10s, logFile());
 }
 
 void Postgres::kill()
 {
     base::assertMayBlock("PostgresServer::kill");
-    killWithChildren(m_pid, processName);
+    m_process.kill();
 }
 
 } // namespace

@@ -1,9 +1,7 @@
-#include "core/base/logging.h"
 #include "core/base/thread_role.h"
 #include "core/sandbox/programs.h"
+#include "core/sandbox/server_process.h"
 #include "core/sandbox/server_start.h"
-
-#include <QThread>
 
 #include <csignal>
 
@@ -14,7 +12,6 @@ namespace {
 using namespace std::chrono_literals;
 
 const QString processName = QStringLiteral("redis-server");
-constexpr auto readyLimit = 30s;
 
 class Redis final : public RedisServer
 {
@@ -31,7 +28,7 @@ public:
     const redis::Address& address() const override { return m_address; }
     const redis::Address& tcpAddress() const override { return m_tcpAddress; }
     QString folder() const override { return m_folder; }
-    qint64 pid() const override { return m_pid; }
+    qint64 pid() const override { return m_process.pid(); }
     base::Result<void> stop() override;
     void kill() override;
     base::Result<void> restart() override;
@@ -39,7 +36,6 @@ public:
 private:
     QString logFile() const { return m_folder + QStringLiteral("/server.log"); }
     Command command() const;
-    base::Result<void> waitUntilReady();
     base::Result<void> end();
 
     std::shared_ptr<GuardedFolder> m_guarded;
@@ -48,7 +44,7 @@ private:
     QString m_folder;
     redis::Address m_address;
     redis::Address m_tcpAddress;
-    qint64 m_pid = 0;
+    ServerProcess m_process{processName};
 };
 
 Redis::~Redis()
@@ -114,30 +110,7 @@ base::Result<void> Redis::restart()
     base::assertMayBlock("RedisServer::restart");
     if (auto done = end(); !done)
         return done;
-    const auto pid = spawn(command(), m_guarded->user());
-    if (!pid)
-        return pid.error();
-    m_pid = *pid;
-    auto ready = waitUntilReady();
-    if (!ready)
-        kill();
-    return ready;
-}
-
-base::Result<void> Redis::waitUntilReady()
-{
-    const QDeadlineTimer deadline(readyLimit);
-    const QString starter = QStringLiteral("setpriv");
-    while (!deadline.hasExpired()) {
-        if (!isRunning(m_pid, processName) && !isRunning(m_pid, starter) &&
-            waitUntilGone(m_pid, processName, QDeadlineTimer(50ms)) && !isRunning(m_pid, starter)) {
-            return base::Error{base::ErrorCode::ProgramFailed, endOfLog(logFile()), processName};
-        }
-        if (answers(m_address))
-            return {};
-        QThread::msleep(5);
-    }
-    return base::Error{base::ErrorCode::TimedOut, endOfLog(logFile()), processName};
+    return m_process.start(command(), m_guarded->user(), [this] { return answers(m_address); });
 }
 
 base::Result<void> Redis::stop()
@@ -148,22 +121,13 @@ base::Result<void> Redis::stop()
 
 base::Result<void> Redis::end()
 {
-    if (!isRunning(m_pid, processName)) {
-        waitUntilGone(m_pid, processName, QDeadlineTimer(0));
-        return {};
-    }
-    ::kill(static_cast<pid_t>(m_pid), SIGTERM);
-    if (waitUntilGone(m_pid, processName, QDeadlineTimer(5s)))
-        return {};
-    qCWarning(base::logSandbox) << "Redis did not stop and is killed";
-    kill();
-    return base::Error{base::ErrorCode::TimedOut, endOfLog(logFile()), processName};
+    return m_process.end(SIGTERM, 5s, logFile());
 }
 
 void Redis::kill()
 {
     base::assertMayBlock("RedisServer::kill");
-    killWithChildren(m_pid, processName);
+    m_process.kill();
 }
 
 } // namespace

@@ -61,17 +61,10 @@ base::Result<void> DirectWorkspace::connect(SchemaWish schema)
     options.access = m_profile.access;
     m_drainer = std::make_unique<cache::Drainer>(options);
 
-    cache::Drainer* const drainer = m_drainer.get();
-    SessionParts parts;
+    SessionParts parts = partsWith(*m_drainer, m_policy, m_statistics);
     parts.database = m_profile.database;
     parts.redis = m_profile.redis;
     parts.access = m_profile.access;
-    parts.shared.trust = drainer->trust();
-    parts.shared.policy = m_policy;
-    parts.shared.statistics = m_statistics;
-    parts.shared.keyspace = [drainer] { return drainer->keyspace(); };
-    parts.shared.wakeDrainer = [drainer] { drainer->wake(); };
-    parts.settle = [drainer](quint64 transaction) { return drainer->drainNow(transaction); };
     m_session = std::make_unique<Session>(std::move(parts));
 
     auto opened = m_session->database().open();

@@ -1,7 +1,5 @@
 #include "core/workspace/session.h"
 
-#include <libpq-fe.h>
-
 #include <optional>
 #include <utility>
 
@@ -21,32 +19,21 @@ public:
 
     base::Result<QByteArray> ask()
     {
-        if (const auto now = identity(); now && now == m_asked)
+        if (m_session.isOpen() && m_asked == m_session.generation())
             return m_incarnation;
         auto incarnation = cache::readIncarnation(m_session);
         if (!incarnation)
             return incarnation;
         m_incarnation = *incarnation;
-        m_asked = identity();
+        m_asked = m_session.generation();
         return m_incarnation;
     }
 
     void forget() { m_asked.reset(); }
 
 private:
-    using Identity = std::pair<const void*, int>;
-
-    // The address alone is not enough: a new connection may get the memory of an old one.
-    std::optional<Identity> identity() const
-    {
-        const auto* handle = static_cast<const PGconn*>(m_session.nativeHandle());
-        if (!handle)
-            return std::nullopt;
-        return Identity{handle, PQbackendPID(handle)};
-    }
-
     database::Session& m_session;
-    std::optional<Identity> m_asked;
+    std::optional<quint64> m_asked; // generation of the session
     QByteArray m_incarnation;
 };
 
@@ -100,6 +87,20 @@ public:
     listing::ReadService reads;
     listing::EditService edits;
 };
+
+SessionParts partsWith(cache::Drainer& drainer, std::shared_ptr<cache::Policy> policy,
+                       std::shared_ptr<cache::Statistics> statistics)
+{
+    cache::Drainer* const asked = &drainer;
+    SessionParts parts;
+    parts.shared.trust = asked->trust();
+    parts.shared.policy = std::move(policy);
+    parts.shared.statistics = std::move(statistics);
+    parts.shared.keyspace = [asked] { return asked->keyspace(); };
+    parts.shared.wakeDrainer = [asked] { asked->wake(); };
+    parts.settle = [asked](quint64 transaction) { return asked->drainNow(transaction); };
+    return parts;
+}
 
 Session::Session(SessionParts parts)
     : d(std::make_unique<Private>(std::move(parts)))

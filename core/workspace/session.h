@@ -23,6 +23,10 @@ struct SessionParts
     listing::EditService::Settle settle;
 };
 
+// Parts of a session that reads and settles with this drainer, which outlives it.
+SessionParts partsWith(cache::Drainer& drainer, std::shared_ptr<cache::Policy> policy,
+                       std::shared_ptr<cache::Statistics> statistics);
+
 class Session
 {
 public:

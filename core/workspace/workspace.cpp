@@ -127,17 +127,10 @@ void Workspace::Private::noteInvalidated(const std::vector<cache::Tag>& tags, bo
 
 void Workspace::Private::startPool(const Opening::Outcome& outcome)
 {
-    cache::Drainer* const asked = drainer.get();
-    SessionParts parts;
+    SessionParts parts = partsWith(*drainer, policy, statistics);
     parts.database = outcome.database;
     parts.redis = outcome.redis;
     parts.access = profile.access;
-    parts.shared.trust = asked->trust();
-    parts.shared.policy = policy;
-    parts.shared.statistics = statistics;
-    parts.shared.keyspace = [asked] { return asked->keyspace(); };
-    parts.shared.wakeDrainer = [asked] { asked->wake(); };
-    parts.settle = [asked](quint64 transaction) { return asked->drainNow(transaction); };
     pool = std::make_unique<SessionPool>(options.sessionThreads,
                                          [parts] { return std::make_unique<Session>(parts); });
     for (auto& [work, length] : std::exchange(early, {}))

@@ -28,7 +28,8 @@ int own()
         return 1;
     sandbox::Sandbox& started = **servers;
     std::printf("%lld %lld %s\n", static_cast<long long>(started.postgres().pid()),
-                static_cast<long long>(started.redis().pid()), qPrintable(QDir(started.postgres().folder() + QStringLiteral("/..")).canonicalPath()));
+                static_cast<long long>(started.redis().pid()),
+                qPrintable(QDir(started.postgres().folder() + QStringLiteral("/..")).canonicalPath()));
     std::fflush(stdout);
     ::pause();
     return 0;
@@ -114,7 +115,8 @@ private Q_SLOTS:
         const auto servers = sandbox::Sandbox::start(options);
         QVERIFY2(servers, qPrintable(servers ? QString() : servers.error().detail));
         database::Session session((*servers)->postgres().address());
-        const auto n = session.first(QStringLiteral("SELECT n FROM kept"), {}, [](const database::Row& row) { return row.integer(0); });
+        const auto n = session.first(QStringLiteral("SELECT n FROM kept"), {},
+                                     [](const database::Row& row) { return row.integer(0); });
         QVERIFY(n && *n);
         QCOMPARE(**n, qint64(42));
     }
@@ -138,11 +140,13 @@ private Q_SLOTS:
         const auto servers = sandbox::Sandbox::start(options);
         QVERIFY2(servers, qPrintable(servers ? QString() : servers.error().detail));
         database::Session session((*servers)->postgres().address());
-        const auto fsync = session.first(QStringLiteral("SELECT current_setting('fsync')"), {}, [](const database::Row& row) { return row.text(0); });
+        const auto fsync = session.first(QStringLiteral("SELECT current_setting('fsync')"), {},
+                                         [](const database::Row& row) { return row.text(0); });
         QVERIFY(fsync && *fsync);
         QCOMPARE(**fsync, QStringLiteral("off"));
         redis::Connection connection((*servers)->redis().tcpAddress());
-        const auto memory = connection.call({QByteArrayLiteral("CONFIG"), QByteArrayLiteral("GET"), QByteArrayLiteral("maxmemory")});
+        const auto memory = connection.call(
+            {QByteArrayLiteral("CONFIG"), QByteArrayLiteral("GET"), QByteArrayLiteral("maxmemory")});
         QVERIFY(memory);
         QCOMPARE(memory->items().at(1).bytes(), QByteArray("20971520"));
     }
@@ -154,7 +158,8 @@ private Q_SLOTS:
         const auto server = sandbox::PostgresServer::start(options);
         QVERIFY(!server);
         QCOMPARE(server.error().code, base::ErrorCode::ProgramFailed);
-        QVERIFY2(server.error().detail.contains(QStringLiteral("no_such_setting")), qPrintable(server.error().detail));
+        QVERIFY2(server.error().detail.contains(QStringLiteral("no_such_setting")),
+                 qPrintable(server.error().detail));
     }
 
     void detachedServersStayUntilTheyAreStopped()

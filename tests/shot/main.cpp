@@ -1,6 +1,7 @@
 // Opens the real window on private servers with 10,000 listings and some traffic, and takes a
 // picture of every page in light and dark. Fails on what inspect.h finds.
 #include "app/keystead/profile_window.h"
+#include "app/keystead/translations.h"
 #include "core/base/thread_role.h"
 #include "core/property/sample_data.h"
 #include "core/sandbox/sandbox.h"
@@ -189,6 +190,7 @@ int main(int argc, char** argv)
     QApplication application(argc, argv);
     QCoreApplication::setOrganizationName(QStringLiteral("Keystead"));
     QCoreApplication::setApplicationName(QStringLiteral("keystead"));
+    keystead::installTranslations(application);
     theme::Theme::install(application);
     const QDir folder(QString::fromLocal8Bit(argv[1]));
     if (!folder.mkpath(QStringLiteral("."))) {

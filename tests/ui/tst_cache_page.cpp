@@ -169,7 +169,7 @@ void CachePageTest::verdictIsAgainstTheGroupsTarget_data()
     QTest::newRow("never read") << quint64(0) << quint64(0) << true << int(Tone::Neutral)
                                 << QStringLiteral("not read yet");
     QTest::newRow("too few to judge")
-        << quint64(0) << quint64(3) << true << int(Tone::Neutral) << QStringLiteral("few reads yet");
+        << quint64(0) << quint64(3) << true << int(Tone::Neutral) << QStringLiteral("too few to judge");
     QTest::newRow("off") << quint64(10) << quint64(90) << false << int(Tone::Neutral)
                          << QStringLiteral("off");
 }

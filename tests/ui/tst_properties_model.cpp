@@ -1,10 +1,12 @@
 // The list's rows: exact count, pages on demand, what a refresh keeps. A made-up source of pages
 // stands for the servers.
+#include "ui/common/cell_delegate.h"
 #include "ui/properties/property_cell.h"
 #include "ui/properties/property_list_model.h"
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
+#include <QTableView>
 #include <QTest>
 
 using properties::PropertyListModel;
@@ -45,6 +47,7 @@ private Q_SLOTS:
     void staysConsistentWhileItChanges();
     void keepsOldRowsWhileRefreshing();
     void marksWhatOthersChangedAndNotOurOwn();
+    void drawsTheMarkAtTheTrailingEnd();
     void showsStagedValuesWithTheOldOne();
     void copiesRawValuesAsTsv();
 };
@@ -131,9 +134,35 @@ void TestPropertiesModel::marksWhatOthersChangedAndNotOurOwn()
     model.refresh(50, {{0, madePage(0, 50, 2)}});
     QVERIFY(model.isMarked(4));
     QVERIFY(!model.isMarked(3));
-    QVERIFY(model.index(3, PropertyListModel::Title).data().toString().contains(QChar(0x27F3)));
+    const QModelIndex title = model.index(3, PropertyListModel::Title);
+    QCOMPARE(title.data(common::MarkRole).toString(), QString(QChar(0x27F3)));
+    QCOMPARE(title.data().toString(), QStringLiteral("Listing 3")); // what is copied and read out
+    QVERIFY(!title.siblingAtColumn(PropertyListModel::City).data(common::MarkRole).isValid());
     model.clearMark(4);
-    QVERIFY(!model.index(3, PropertyListModel::Title).data().toString().contains(QChar(0x27F3)));
+    QVERIFY(!title.data(common::MarkRole).isValid());
+}
+
+void TestPropertiesModel::drawsTheMarkAtTheTrailingEnd()
+{
+    PropertyListModel model;
+    model.reset(50, {{0, madePage(0, 50, 1)}});
+    model.refresh(50, {{0, madePage(0, 50, 2)}});
+    QTableView table;
+    common::prepareTable(table);
+    table.setModel(&model);
+    table.resize(900, 200);
+    const QModelIndex title = model.index(2, PropertyListModel::Title);
+    const auto drawn = [&table, &title] {
+        table.grab(); // lays out
+        return table.viewport()->grab(table.visualRect(title)).toImage();
+    };
+    table.setColumnWidth(PropertyListModel::Title, 200);
+    const QImage marked = drawn();
+    model.clearMark(title.data(common::IdRole).toLongLong());
+    const QImage plain = drawn();
+    const QRect text(0, 0, plain.width() - 40, plain.height());
+    QCOMPARE(marked.copy(text), plain.copy(text)); // the title stays where it is
+    QVERIFY(marked != plain);
 }
 
 void TestPropertiesModel::showsStagedValuesWithTheOldOne()

@@ -1,5 +1,6 @@
 // Prices and other numbers as people type and paste them, by locale.
 #include "ui/properties/number_input.h"
+#include "ui/properties/words.h"
 
 #include <QTest>
 
@@ -17,6 +18,7 @@ private Q_SLOTS:
     void namesBothReadingsOfAnAmbiguousText();
     void readsBackWhatItWrites_data();
     void readsBackWhatItWrites();
+    void writesPriceBandsShort();
 };
 
 void TestPropertiesNumbers::readsWhatIsTypedOrPasted_data()
@@ -127,6 +129,17 @@ void TestPropertiesNumbers::readsBackWhatItWrites()
         QVERIFY2(!reading.problem, qPrintable(properties::moneyText(money, locale)));
         QCOMPARE(property::Money::fromDatabase(reading.plain), money);
     }
+}
+
+// Whole and short: they stand beside their counts in a narrow panel.
+void TestPropertiesNumbers::writesPriceBandsShort()
+{
+    QStringList words;
+    for (const auto band : property::allPriceBands)
+        words.append(properties::bandText(band));
+    QCOMPARE(words, QStringList({QStringLiteral("under 100k"), QStringLiteral("100k – 250k"),
+                                 QStringLiteral("250k – 500k"), QStringLiteral("500k – 1M"),
+                                 QStringLiteral("1M and more")}));
 }
 
 QTEST_GUILESS_MAIN(TestPropertiesNumbers)

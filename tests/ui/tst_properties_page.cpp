@@ -57,6 +57,7 @@ private Q_SLOTS:
     void facetsFilterAndClear();
     void saysWhatMatchesNothing();
     void bypassesTheCache();
+    void offersNoSaveOnAReadOnlyProfile();
     void staysUsableWithoutRedis();
 
 private:
@@ -463,6 +464,24 @@ void TestPropertiesPage::bypassesTheCache()
     m_page->action(common::ActionId::BypassCache)->trigger();
     QTRY_VERIFY_WITH_TIMEOUT(isSettled() && presenter().list().facts()->source != listing::Source::Bypass,
                              limit);
+}
+
+void TestPropertiesPage::offersNoSaveOnAReadOnlyProfile()
+{
+    QVERIFY(m_page->saveBar()->saveButton()->isEnabled());
+    profile::Profile profile = m_servers->profile();
+    profile.access = base::AccessMode::ReadOnly;
+    workspace::OpenOptions options;
+    options.applySchema = false;
+    workspace::Workspace readOnly(profile, options);
+    readOnly.open();
+    QTRY_COMPARE_WITH_TIMEOUT(readOnly.stage(), workspace::Stage::Open, limit);
+    properties::PropertiesPage page(readOnly);
+    QTRY_COMPARE_WITH_TIMEOUT(page.state(), common::Page::State::Ready, limit);
+    const QPushButton* save = page.saveBar()->saveButton();
+    QVERIFY(!save->isEnabled());
+    QVERIFY2(save->toolTip().contains(QStringLiteral("read-only")), qPrintable(save->toolTip()));
+    QVERIFY(page.saveBar()->discardButton()->isEnabled()); // going back is always possible
 }
 
 void TestPropertiesPage::staysUsableWithoutRedis()

@@ -1,14 +1,20 @@
 // The look keeps SCREEN's promises: contrast of every token, distinct lines, colours in one place.
+#include "tests/ui/colour_vision.h"
+#include "ui/theme/fonts.h"
 #include "ui/theme/icons.h"
+#include "ui/theme/roles.h"
 #include "ui/theme/style.h"
 #include "ui/theme/theme.h"
 
 #include <QDirIterator>
 #include <QFile>
+#include <QLabel>
+#include <QPushButton>
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QStandardPaths>
 #include <QtTest>
+#include <QVBoxLayout>
 
 using theme::Tokens;
 
@@ -39,6 +45,19 @@ double lowest(const QList<QColor>& inks, const QList<QColor>& grounds)
     return result;
 }
 
+// The ΔE of the two series that are easiest to mistake for each other, in any sight.
+double closestPair(const QList<QColor>& series)
+{
+    double result = 100;
+    for (const auto sight : colour_vision::allSights) {
+        for (qsizetype i = 0; i < series.size(); ++i) {
+            for (qsizetype j = 0; j < i; ++j)
+                result = std::min(result, colour_vision::difference(series[i], series[j], sight));
+        }
+    }
+    return result;
+}
+
 } // namespace
 
 class ThemeTest : public QObject
@@ -49,12 +68,18 @@ private Q_SLOTS:
     void initTestCase();
     void contrastIsWhatTheScreenDocumentStates_data();
     void contrastIsWhatTheScreenDocumentStates();
+    void colourDifferenceIsCiede2000_data();
+    void colourDifferenceIsCiede2000();
+    void seriesDifferInEverySight_data();
+    void seriesDifferInEverySight();
     void everyLineDiffersInColourOrDash();
     void coloursStandOnlyInTokens();
     void everyIconExists();
     void changingTheModeChangesPaletteAndTellsSo();
     void textScaleScalesSizes();
     void nothingIsAnimated();
+    void primaryButtonHasRoomForBoldText();
+    void linkTextStandsOnTheLeadingEdge();
 };
 
 void ThemeTest::initTestCase()
@@ -91,6 +116,47 @@ void ThemeTest::contrastIsWhatTheScreenDocumentStates()
     QVERIFY2(lowest({t.edge}, {t.window, t.surface}) >= edge - rounding, "the outline of inputs");
     QVERIFY2(lowest({t.onFill}, {t.accent, t.warn, t.bad}) >= fill - rounding, "text on filled");
     QVERIFY2(lowest(seriesTokens(t), {t.window, t.surface}) >= series - rounding, "a series on its ground");
+}
+
+// Pairs of the test data that Sharma, Wu and Dalal published with the formula.
+void ThemeTest::colourDifferenceIsCiede2000_data()
+{
+    using colour_vision::Lab;
+    QTest::addColumn<Lab>("one");
+    QTest::addColumn<Lab>("other");
+    QTest::addColumn<double>("difference");
+    QTest::newRow("blue") << Lab{50, 2.6772, -79.7751} << Lab{50, 0, -82.7485} << 2.0425;
+    QTest::newRow("grey") << Lab{50, 0, 0} << Lab{50, -1, 2} << 2.3669;
+    QTest::newRow("opposite") << Lab{50, 2.49, -0.001} << Lab{50, -2.49, 0.0009} << 7.1792;
+    QTest::newRow("opposite, other way") << Lab{50, 2.49, -0.001} << Lab{50, -2.49, 0.0011} << 7.2195;
+    QTest::newRow("far") << Lab{50, 2.5, 0} << Lab{61, -5, 29} << 22.8977;
+    QTest::newRow("dark") << Lab{2.0776, 0.0795, -1.1350} << Lab{0.9033, -0.0636, -0.5514} << 0.9082;
+}
+
+void ThemeTest::colourDifferenceIsCiede2000()
+{
+    QFETCH(const colour_vision::Lab, one);
+    QFETCH(const colour_vision::Lab, other);
+    QFETCH(const double, difference);
+    QVERIFY(std::abs(colour_vision::difference(one, other) - difference) < 0.0001);
+    QVERIFY(std::abs(colour_vision::difference(other, one) - difference) < 0.0001);
+}
+
+void ThemeTest::seriesDifferInEverySight_data()
+{
+    QTest::addColumn<bool>("dark");
+    QTest::addColumn<double>("stated");
+    QTest::newRow("light") << false << 16.0;
+    QTest::newRow("dark") << true << 15.2;
+}
+
+void ThemeTest::seriesDifferInEverySight()
+{
+    QFETCH(const bool, dark);
+    QFETCH(const double, stated);
+    const double closest = closestPair(seriesTokens(dark ? theme::darkTokens() : theme::lightTokens()));
+    constexpr double rounding = 0.05; // the document rounds to one decimal
+    QVERIFY2(closest >= stated - rounding, qPrintable(QString::number(closest)));
 }
 
 void ThemeTest::everyLineDiffersInColourOrDash()
@@ -175,6 +241,40 @@ void ThemeTest::textScaleScalesSizes()
 void ThemeTest::nothingIsAnimated()
 {
     QCOMPARE(qApp->style()->styleHint(QStyle::SH_Widget_Animation_Duration), 0);
+}
+
+void ThemeTest::primaryButtonHasRoomForBoldText()
+{
+    QPushButton button(QStringLiteral("Look, write nothing"));
+    theme::setRole(&button, theme::Role::Primary);
+    const int text = QFontMetrics(theme::font(theme::FontRole::Strong)).horizontalAdvance(button.text());
+    QVERIFY(button.sizeHint().width() >= text + theme::u(12));
+    const int primary = button.sizeHint().width();
+    theme::setRole(&button, theme::Role::None);
+    QVERIFY(button.sizeHint().width() < primary);
+}
+
+void ThemeTest::linkTextStandsOnTheLeadingEdge()
+{
+    for (const Qt::LayoutDirection direction : {Qt::LeftToRight, Qt::RightToLeft}) {
+        QWidget page;
+        page.setLayoutDirection(direction);
+        page.resize(300, 100);
+        auto* layout = new QVBoxLayout(&page);
+        auto* label = new QLabel(QStringLiteral("City"), &page);
+        auto* more = new QPushButton(QStringLiteral("14 more"), &page);
+        theme::setRole(more, theme::Role::Link);
+        layout->addWidget(label, 0, Qt::AlignLeading);
+        layout->addWidget(more, 0, Qt::AlignLeading);
+        page.grab(); // lays out
+        const int text = more->fontMetrics().size(Qt::TextShowMnemonic, more->text()).width();
+        const int padding = (more->width() - text) / 2;
+        QVERIFY(padding > 0); // the focus ring stands around the text, not on it
+        if (direction == Qt::LeftToRight)
+            QCOMPARE(more->x() + padding, label->x());
+        else
+            QCOMPARE(more->geometry().right() - padding, label->geometry().right());
+    }
 }
 
 QTEST_MAIN(ThemeTest)

@@ -40,6 +40,8 @@ private Q_SLOTS:
     void sentenceNamesValueAndTrend();
     void cursorMovesBySampleWithTheKeyboard();
     void pausedChartStandsStill();
+    void pausedChartCountsOn();
+    void limitIsNamedAtItsEnd();
 };
 
 void TimeChartTest::initTestCase()
@@ -143,6 +145,33 @@ void TimeChartTest::pausedChartStandsStill()
     QCOMPARE(plot->xAxis->range().upper, (start + 59'000) / 1000.0);
     chart.setPaused(false);
     QTRY_COMPARE(plot->xAxis->range().upper, (start + 89'000) / 1000.0);
+}
+
+void TimeChartTest::pausedChartCountsOn()
+{
+    TimeChart chart(QStringLiteral("Reads"), Unit::PerSecond);
+    chart.resize(480, 200);
+    chart.setSeries({{QStringLiteral("hits"), theme::Line::Hits, seconds(start, 60, 5)}});
+    chart.setPaused(true);
+    const auto header = [&chart] {
+        QCoreApplication::sendPostedEvents(&chart);
+        return chart.grab(QRect(0, 0, chart.width(), 30)).toImage();
+    };
+    const QImage before = header();
+    QTRY_VERIFY(header() != before); // though nothing new came
+}
+
+void TimeChartTest::limitIsNamedAtItsEnd()
+{
+    TimeChart chart(QStringLiteral("Memory"), Unit::Bytes);
+    chart.resize(480, 200);
+    chart.setSeries({{QStringLiteral("used"), theme::Line::MemoryUsed, seconds(start, 60, 5e6)}});
+    auto* plot = chart.findChild<QCustomPlot*>();
+    chart.setLimit(256.0 * 1024 * 1024);
+    QTRY_VERIFY(plot->yAxis->range().upper > 256.0 * 1024 * 1024);
+    const int before = plot->width(); // a limit without a name has no label
+    chart.setLimit(256.0 * 1024 * 1024, QStringLiteral("the limit that was set"));
+    QTRY_VERIFY(plot->width() < before);
 }
 
 QTEST_MAIN(TimeChartTest)

@@ -31,7 +31,7 @@ struct Width
 };
 constexpr std::array widths{
     Width{GroupsModel::Group, 110},   Width{GroupsModel::HitRatio, 88},   Width{GroupsModel::Trend, 96},
-    Width{GroupsModel::Verdict, 128}, Width{GroupsModel::Target, 72},     Width{GroupsModel::Entries, 84},
+    Width{GroupsModel::Verdict, 148}, Width{GroupsModel::Target, 72},     Width{GroupsModel::Entries, 84},
     Width{GroupsModel::Memory, 96},   Width{GroupsModel::TimeToLive, 80}, Width{GroupsModel::On, 48},
 };
 
@@ -107,6 +107,7 @@ void CachePage::buildTable()
     QHeaderView* header = m_table->horizontalHeader();
     for (const Width& width : widths)
         header->resizeSection(width.column, theme::u(width.px));
+    header->setStretchLastSection(false); // what takes the room is the longest text
     header->setSectionResizeMode(GroupsModel::Invalidated, QHeaderView::Stretch);
     connect(m_table, &QTableView::customContextMenuRequested, this, &CachePage::openContextMenu);
     connect(m_table, &QTableView::clicked, this, [this](const QModelIndex& index) {

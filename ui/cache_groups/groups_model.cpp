@@ -93,6 +93,22 @@ common::CellKind kindOf(int column)
     }
 }
 
+// As the cells below: figures trailing, check marks in the middle.
+Qt::Alignment alignmentOf(int column)
+{
+    switch (kindOf(column)) {
+    case common::CellKind::Number:
+    case common::CellKind::Bytes:
+    case common::CellKind::Percent:
+    case common::CellKind::Duration:
+        return Qt::AlignTrailing | Qt::AlignVCenter;
+    case common::CellKind::Check:
+        return Qt::AlignCenter;
+    default:
+        return Qt::AlignLeading | Qt::AlignVCenter;
+    }
+}
+
 QVariant valueOf(const GroupRow& row, int column)
 {
     switch (column) {
@@ -175,7 +191,7 @@ QString verdictWord(const GroupRow& row)
     if (!row.hitRatio())
         return tr("not read yet");
     if (readsOf(row.statistics) < enoughReads)
-        return tr("few reads yet");
+        return tr("too few to judge");
     switch (verdictTone(row)) {
     case Tone::Good:
         return tr("on target");
@@ -351,6 +367,8 @@ QVariant GroupsModel::headerData(int section, Qt::Orientation orientation, int r
         return tr("Of the reads through this window since it was opened");
     if (role == Qt::ToolTipRole && section == Memory)
         return tr("Estimated from up to 50 entries of each group");
+    if (role == Qt::TextAlignmentRole)
+        return int(alignmentOf(section));
     if (role != Qt::DisplayRole)
         return {};
     static constexpr const char* titles[columns] = {

@@ -7,6 +7,7 @@
 #include <QEvent>
 #include <QKeyEvent>
 #include <QMouseEvent>
+#include <QTimer>
 
 #include <algorithm>
 #include <cmath>
@@ -53,6 +54,9 @@ TimeChart::TimeChart(const QString& title, Unit unit, QWidget* parent)
     setAccessibleName(title);
     m_plot = new QCustomPlot(this);
     preparePlot();
+    m_pauseClock = new QTimer(this);
+    m_pauseClock->setInterval(std::chrono::seconds(1));
+    connect(m_pauseClock, &QTimer::timeout, this, qOverload<>(&QWidget::update));
     connect(&theme::Theme::instance(), &theme::Theme::changed, this, [this] {
         restyle();
         scheduleUpdate();
@@ -130,6 +134,7 @@ void TimeChart::setPaused(bool paused)
         return;
     m_pausedAt = paused ? std::optional(newest()) : std::nullopt;
     m_pausedSince = QDateTime::currentMSecsSinceEpoch();
+    paused ? m_pauseClock->start() : m_pauseClock->stop();
     scheduleUpdate();
 }
 

@@ -12,6 +12,7 @@
 
 class QCustomPlot;
 class QPainter;
+class QTimer;
 
 namespace charts {
 
@@ -52,11 +53,11 @@ public:
 
     QString title() const { return m_title; }
 
-    // At most 5 are labelled. Replaces everything; repaints at most once an event-loop turn.
+    // At most 5 are labelled, and the limit. Replaces everything; repaints at most once an event-loop turn.
     void setSeries(std::vector<Series> series);
     const std::vector<Series>& series() const { return m_series; }
     void setMarkers(std::vector<Marker> markers);
-    // A horizontal limit: maxmemory, a target. Nothing removes it.
+    // A horizontal limit: maxmemory, a target. Labelled at its end unless `name` is empty.
     void setLimit(std::optional<double> value, const QString& name = {});
 
     // The span shown; the newest sample is at its end. Default 5 min.
@@ -95,7 +96,8 @@ protected:
 private:
     struct EndLabel
     {
-        const Series* series = nullptr;
+        QString name;
+        theme::Line line = theme::Line::Plain;
         std::optional<double> value;
         double y = 0; // centre, in widget coordinates
     };
@@ -126,6 +128,7 @@ private:
     QString m_title;
     Unit m_unit;
     QCustomPlot* m_plot = nullptr;
+    QTimer* m_pauseClock = nullptr; // “paused 34 s” counts on, though no sample arrives
     std::vector<Series> m_series;
     std::vector<Marker> m_markers;
     std::vector<double> m_ticks;

@@ -90,7 +90,7 @@ int TimeChart::endLabelWidth() const
     int width = 0;
     for (const EndLabel& label : endLabels()) {
         const QString value = label.value ? valueLabel(*label.value, m_unit) : common::unknown();
-        width = std::max(width, smallMetrics().horizontalAdvance(labelText(label.series->name, value)));
+        width = std::max(width, smallMetrics().horizontalAdvance(labelText(label.name, value)));
     }
     if (width == 0)
         return 0;
@@ -117,8 +117,10 @@ std::vector<TimeChart::EndLabel> TimeChart::endLabels() const
         if (labels.size() == maximumLabels)
             break;
         const std::optional<double> value = valueAt(series, at);
-        labels.push_back({&series, value, yOf(value.value_or(0))});
+        labels.push_back({series.name, series.line, value, yOf(value.value_or(0))});
     }
+    if (m_limit && !m_limitName.isEmpty())
+        labels.push_back({m_limitName, theme::Line::Limit, m_limit, yOf(*m_limit)});
     std::stable_sort(labels.begin(), labels.end(),
                      [](const EndLabel& a, const EndLabel& b) { return a.y < b.y; });
     // Pushed apart downwards, then back up from the lower end of the plot.
@@ -202,7 +204,7 @@ void TimeChart::paintEndLabels(QPainter& painter) const
     painter.setFont(theme::font(FontRole::Small));
     const int left = m_plot->x() + m_plot->width() + u(8);
     for (const EndLabel& label : endLabels()) {
-        const theme::LineStyle style = theme::lineStyle(t, label.series->line);
+        const theme::LineStyle style = theme::lineStyle(t, label.line);
         QPen swatch(style.color, theme::uf(style.width) + 0.5, Qt::SolidLine, Qt::FlatCap);
         if (!style.dash.isEmpty())
             swatch.setDashPattern(style.dash);
@@ -212,8 +214,8 @@ void TimeChart::paintEndLabels(QPainter& painter) const
         const QRectF place(left + u(24), label.y - metrics.height() / 2.0, width() - left - u(24) - u(6),
                            metrics.height());
         painter.setPen(t.muted);
-        painter.drawText(place, Qt::AlignLeft | Qt::AlignVCenter, label.series->name);
-        const int name = metrics.horizontalAdvance(label.series->name + QLatin1Char(' '));
+        painter.drawText(place, Qt::AlignLeft | Qt::AlignVCenter, label.name);
+        const int name = metrics.horizontalAdvance(label.name + QLatin1Char(' '));
         painter.setPen(t.text);
         painter.drawText(place.adjusted(name, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
                          label.value ? valueLabel(*label.value, m_unit) : common::unknown());

@@ -113,6 +113,11 @@ QString toolTipOf(const QModelIndex& index)
     }
 }
 
+int markWidth(const QFont& font, const QString& mark)
+{
+    return QFontMetrics(font).horizontalAdvance(mark);
+}
+
 void paintStateMark(QPainter& painter, const QStyleOptionViewItem& option, CellState state, const QRect& area)
 {
     const QRect bar(option.rect.left(), option.rect.top(), u(3), option.rect.height());
@@ -167,6 +172,18 @@ void paintCheck(QPainter& painter, const QStyleOptionViewItem& option, const QMo
         QRect(option.rect.center().x() - side / 2, option.rect.center().y() - side / 2 + 1, side, side);
     option.widget->style()->drawPrimitive(QStyle::PE_IndicatorItemViewItemCheck, &box, &painter,
                                           option.widget);
+}
+
+// Takes its room from the text: the mark is what must not be cut.
+void paintMark(QPainter& painter, const QStyleOptionViewItem& option, const QString& mark, QRect& area)
+{
+    if (mark.isEmpty())
+        return;
+    const QRect place(area.right() - markWidth(option.font, mark) + 1, area.top(),
+                      markWidth(option.font, mark), area.height());
+    painter.setPen(theme::tokens().muted);
+    painter.drawText(QStyle::visualRect(option.direction, option.rect, place), Qt::AlignCenter, mark);
+    area.setRight(place.left() - 1 - u(8));
 }
 
 // Numbers show their unit muted behind them; the number keeps its own colour.
@@ -234,6 +251,7 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& given, c
         paintCheck(*painter, option, index);
     } else {
         // A figure with a verdict carries its glyph too; a plain status word only when there is one.
+        paintMark(*painter, option, index.data(MarkRole).toString(), area);
         const QVariant tone = index.data(ToneRole);
         if (tone.isValid() && (kind == CellKind::Status || tone.toInt() != 0))
             paintStatusGlyph(*painter, option, static_cast<theme::Tone>(tone.toInt()), isTrailing(kind),
@@ -250,6 +268,8 @@ QSize CellDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex& ind
         QFontMetrics(fontOf(index)).horizontalAdvance(cellText(index)) + theme::firstColumnInset() + u(8) + 2;
     if (index.data(ToneRole).isValid())
         width += u(20);
+    if (const QString mark = index.data(MarkRole).toString(); !mark.isEmpty())
+        width += markWidth(fontOf(index), mark) + u(8);
     if (kind == CellKind::Spark)
         width = u(96);
     return {width, u(28)};

@@ -118,11 +118,12 @@ void Page::buildHeader(const QString& title)
     auto* header = new QHBoxLayout;
     m_header = header;
     header->setContentsMargins(u(16), u(12), u(16), u(8));
+    header->setSpacing(u(8)); // otherwise the page's own, which is 0
     header->addWidget(m_title);
-    header->addSpacing(u(8));
     header->addWidget(m_tabs);
     header->addStretch(1);
     m_headerExtras = new QHBoxLayout;
+    m_headerExtras->setSpacing(u(8));
     header->addLayout(m_headerExtras);
     m_layout->addLayout(header);
     connect(m_tabs, &QTabBar::currentChanged, this,

@@ -24,6 +24,7 @@ enum CellRole : int {
     DecimalsRole,                  // int: fixed decimals of Number and Percent; missing = 0
     SeriesRole,                    // QList<double>: a sparkline, oldest first; NaN = gap
     StaleRole,                     // bool: not loaded yet, paint a skeleton bar
+    MarkRole,                      // QString: glyph at the trailing end, muted, never cut or copied
 };
 
 enum class CellKind {

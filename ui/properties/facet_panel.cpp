@@ -21,6 +21,9 @@ namespace {
 
 using theme::u;
 
+// Sections reach this far beyond their text, so that no focus ring is cut.
+constexpr int ringRoom = 6;
+
 template<class V>
 bool contains(const std::vector<V>& values, const V& value)
 {
@@ -52,7 +55,7 @@ FacetSection::FacetSection(const QString& title, QWidget* parent)
     , m_title(title)
 {
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setContentsMargins(u(ringRoom), 0, u(ringRoom), 0);
     layout->setSpacing(u(4));
     auto* label = new QLabel(title, this);
     theme::setFont(label, theme::FontRole::Strong);
@@ -125,7 +128,7 @@ FacetPanel::FacetPanel(QWidget* parent)
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto* inside = new QWidget(this);
     auto* layout = new QVBoxLayout(inside);
-    layout->setContentsMargins(u(16), u(8), u(12), u(16));
+    layout->setContentsMargins(u(16 - ringRoom), u(8), u(12 - ringRoom), u(16));
     layout->setSpacing(u(16));
     const auto add = [&](const QString& title, auto toggle) {
         auto* section = new FacetSection(title, inside);

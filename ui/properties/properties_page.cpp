@@ -233,6 +233,7 @@ void PropertiesPage::showState()
     const QString reason = m_presenter.readOnlyReason();
     setAvailable(ActionId::NewRecord, reason.isEmpty(), reason);
     setAvailable(ActionId::Save, reason.isEmpty(), reason);
+    m_saveBar->setRefusal(reason);
     setAvailable(ActionId::Delete, reason.isEmpty(), reason);
     m_form->setReadOnly(m_presenter.profile().access == base::AccessMode::ReadOnly);
 }

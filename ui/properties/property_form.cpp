@@ -185,6 +185,7 @@ void PropertyForm::buildFacts(QGridLayout* grid, QWidget* parent)
         grid->addWidget(value, row, 1);
         return value;
     };
+    grid->setRowMinimumHeight(grid->rowCount(), u(8)); // the facts are no fields
     m_created = add(tr("Created"));
     m_updated = add(tr("Updated"));
     m_version = add(tr("Version"));

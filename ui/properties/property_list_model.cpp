@@ -260,10 +260,8 @@ QVariant PropertyListModel::rowData(const property::Property& stored, int column
         return static_cast<int>(staged == m_staged.end() ? common::CellState::Clean : staged->second.state);
     case common::OldValueRole:
         return changed() ? QVariant(cellText(column, staged->second.base)) : QVariant();
-    case Qt::DisplayRole:
-        if (column == Title && isMarked(row.id))
-            return QStringLiteral("⟳ ") + row.title;
-        break;
+    case common::MarkRole:
+        return column == Title && isMarked(row.id) ? QVariant(QStringLiteral("⟳")) : QVariant();
     case Qt::ToolTipRole:
         return toolTip(row, column);
     case Qt::AccessibleTextRole:

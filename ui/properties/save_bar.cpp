@@ -40,6 +40,13 @@ void SaveBar::setStaged(const QString& text, int total, bool isSaving)
     setVisible(total > 0);
 }
 
+void SaveBar::setRefusal(const QString& reason)
+{
+    m_save->setEnabled(reason.isEmpty());
+    m_save->setToolTip(reason);
+    m_save->setAccessibleDescription(reason);
+}
+
 void SaveBar::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);

@@ -20,6 +20,8 @@ public:
 
     // text: “3 changed, 1 new”; total 0 hides the bar.
     void setStaged(const QString& text, int total, bool isSaving);
+    // Why nothing can be saved now; empty: Save is offered.
+    void setRefusal(const QString& reason);
     QPushButton* saveButton() const { return m_save; }
     QPushButton* discardButton() const { return m_discard; }
 

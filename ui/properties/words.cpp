@@ -64,8 +64,8 @@ QString bandText(property::PriceBand band)
     const auto amount = [](property::Money money) {
         const qint64 thousands = money.cents() / 100'000;
         return thousands >= 1000 && thousands % 1000 == 0
-                   ? Words::tr("%1 M").arg(common::formatCount(thousands / 1000))
-                   : Words::tr("%1 k").arg(common::formatCount(thousands));
+                   ? Words::tr("%1M").arg(common::formatCount(thousands / 1000))
+                   : Words::tr("%1k").arg(common::formatCount(thousands));
     };
     const property::PriceRange range = property::rangeOf(band);
     if (!range.from)

@@ -1,7 +1,9 @@
 #include "ui/theme/roles.h"
 
+#include <QCoreApplication>
 #include <QEvent>
 #include <QLabel>
+#include <QPushButton>
 #include <QVariant>
 #include <QWidget>
 
@@ -22,6 +24,11 @@ void setRole(QWidget* widget, Role role)
         widget->setBackgroundRole(QPalette::Base);
         widget->setAutoFillBackground(role == Role::Surface);
         widget->setAttribute(Qt::WA_StyledBackground, role == Role::Pane);
+    }
+    if (qobject_cast<QPushButton*>(widget)) {
+        // Its size and its place in a layout depend on the role, and buttons ask only then.
+        QEvent changed(QEvent::StyleChange);
+        QCoreApplication::sendEvent(widget, &changed);
     }
     widget->update();
 }

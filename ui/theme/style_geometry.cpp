@@ -15,10 +15,13 @@ namespace theme {
 namespace {
 
 constexpr int controlHeight = 30;
+constexpr int linkPadding = 6; // room of the focus ring
 
-QSize pushButtonSize(const QStyleOptionButton& option)
+QSize pushButtonSize(const QStyleOptionButton& option, Role role)
 {
-    const QFontMetrics metrics(option.fontMetrics);
+    // Measured as it is painted: a primary button is demi-bold.
+    const QFontMetrics metrics =
+        role == Role::Primary ? QFontMetrics(font(FontRole::Strong)) : option.fontMetrics;
     int width = option.text.isEmpty() ? 0 : metrics.size(Qt::TextShowMnemonic, option.text).width();
     if (!option.icon.isNull())
         width += option.iconSize.width() + (option.text.isEmpty() ? 0 : u(6));
@@ -26,7 +29,7 @@ QSize pushButtonSize(const QStyleOptionButton& option)
         width += u(18);
     if (option.text.isEmpty())
         return {std::max(width + u(12), u(controlHeight)), u(controlHeight)};
-    return {width + 2 * u(12), u(controlHeight)};
+    return {width + 2 * u(role == Role::Link ? linkPadding : 12), u(controlHeight)};
 }
 
 QSize menuItemSize(const QStyleOptionMenuItem& option, const QSize& size)
@@ -109,7 +112,7 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
     switch (type) {
     case CT_PushButton:
         if (const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option))
-            return pushButtonSize(*button);
+            return pushButtonSize(*button, roleOf(widget));
         break;
     case CT_LineEdit:
         return {size.width() + 2 * u(4), u(controlHeight)};
@@ -156,6 +159,12 @@ QRect Style::subElementRect(SubElement element, const QStyleOption* option, cons
         return visualRect(option->direction, option->rect, option->rect.adjusted(u(6), 2, -u(6), -2));
     case SE_PushButtonFocusRect:
     case SE_PushButtonContents:
+        return option->rect;
+    case SE_PushButtonLayoutItem:
+        // The text of a link stands on the leading edge; its focus ring begins before it.
+        if (roleOf(widget) == Role::Link)
+            return visualRect(option->direction, option->rect,
+                              option->rect.adjusted(u(linkPadding), 0, 0, 0));
         return option->rect;
     case SE_ProgressBarGroove:
     case SE_ProgressBarContents:

@@ -101,8 +101,11 @@ void paintHeader(QPainter* painter, const QStyleOptionHeader& option, const QWid
     const int width = painter->fontMetrics().horizontalAdvance(text);
     const bool atRight = alignment & Qt::AlignRight;
     // The mark stands beside the label, on its inner side.
-    const QRect label = atRight ? QRect(area.right() - width, area.top(), width + 1, area.height())
-                                : QRect(area.left(), area.top(), width + 1, area.height());
+    const bool inMiddle = alignment & Qt::AlignHCenter;
+    const int left = inMiddle  ? option.rect.center().x() - width / 2
+                     : atRight ? area.right() - width
+                               : area.left();
+    const QRect label(left, area.top(), width + 1, area.height());
     painter->drawText(label, Qt::AlignVCenter | Qt::AlignLeft, text);
     painter->restore();
     if (sorted) {
