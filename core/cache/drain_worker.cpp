@@ -254,7 +254,6 @@ void DrainWorker::finish(Pass& pass, DrainReport& report)
         report.state.backlog = 0;
         publish(pass, report);
         emitChanges(pass, report);
-        pruneSometimes();
         return;
     }
     // Redis does not know everything. A screen told now would read again, and must not find what
@@ -274,7 +273,11 @@ void DrainWorker::publish(const Pass& pass, DrainReport& report)
     if (!pass.reading.triggersIntact) {
         distrust();
         report.state.problem = {
-            base::ErrorCode::SchemaMismatch, QStringLiteral("a cache trigger is missing or disabled"), {}};
+            base::ErrorCode::SchemaMismatch,
+            QStringLiteral(
+                "a cache trigger is missing or disabled, its table is fed by logical replication, or "
+                "this role does not see all of it"),
+            {}};
         return;
     }
     m_trust->publish({pass.began + m_options.trust, pass.current->incarnation, pass.current->snapshot});
@@ -324,10 +327,12 @@ const DrainedTransaction* DrainWorker::transaction(std::uint64_t xid) const
 void DrainWorker::pruneSometimes()
 {
     const auto now = m_trust->now();
-    if (m_options.access == base::AccessMode::ReadOnly || (m_pruned && now - *m_pruned < prunePeriod))
+    if (!m_own || m_options.access == base::AccessMode::ReadOnly ||
+        (m_pruned && now - *m_pruned < prunePeriod))
         return;
-    m_pruned = now;
     auto removed = pruneOutbox(m_session, *m_own);
+    if (!removed || *removed < pruneBatch)
+        m_pruned = now; // else the next batch follows the next drain
     if (!removed)
         qCWarning(base::logCache, "pruning the outbox: %s", qPrintable(removed.error().detail));
 }

@@ -39,6 +39,10 @@ public:
 
     DrainReport drain();
 
+    // Once an hour, when the last drain went well: removes old rows of the outbox, one batch a call.
+    // After the drain's end was told, because nobody who waits for it should wait for this.
+    void pruneSometimes();
+
     // Of the last few hundred transactions; nothing: older, or without tags.
     const DrainedTransaction* transaction(std::uint64_t xid) const;
 
@@ -60,7 +64,6 @@ private:
     void publish(const Pass& pass, DrainReport& report);
     void emitChanges(const Pass& pass, DrainReport& report);
     void remember(const Pass& pass);
-    void pruneSometimes();
     void redisFailed(const base::Error& error, DrainReport& report);
     void distrust();
 

@@ -8,11 +8,16 @@
 #include <QTimer>
 
 #include <algorithm>
+#include <atomic>
 #include <condition_variable>
+#include <memory>
+#include <thread>
 
 namespace cache {
 
 namespace {
+
+constexpr std::chrono::milliseconds cancelInterval{50};
 
 // The half that lives on the drainer's thread: decides when to drain.
 class DrainLoop : public QObject
@@ -67,6 +72,7 @@ private:
         m_soon.stop();
         m_hooks.begins();
         m_hooks.ended(m_worker, m_worker.drain());
+        m_worker.pruneSometimes();
     }
 
     DrainWorker m_worker;
@@ -225,9 +231,20 @@ void Drainer::stop()
         p->loop.reset(); // its connections end on the thread that used them
         QThread::currentThread()->quit();
     });
-    if (canceller)
-        canceller->cancel(); // a statement that hangs must not hold up the end
+    // A statement that hangs must not hold up the end. Cancelling speaks to the server and may wait
+    // for it in vain, which this thread, usually the GUI's, must not; and a statement may begin after
+    // the first call.
+    const auto ended = std::make_shared<std::atomic<bool>>(false);
+    if (canceller) {
+        std::thread([canceller, ended] {
+            while (!*ended) {
+                canceller->cancel();
+                std::this_thread::sleep_for(cancelInterval);
+            }
+        }).detach();
+    }
     d->thread->wait();
+    *ended = true;
     d->there.reset();
     d->thread.reset();
 }

@@ -42,12 +42,18 @@ BEGIN
     END IF;
 END
 $body$;
+-- Its callers run as its owner; nobody else has tags to emit.
+REVOKE ALL ON FUNCTION keystead.cache_emit(text[]) FROM PUBLIC;
 )sql";
 
 // Our triggers are those whose function is keystead.cache_…; a trigger that is not ALWAYS is
-// silent under session_replication_role, so it counts as disabled.
+// silent under session_replication_role, so it counts as disabled. So does one on a table that logical
+// replication feeds (its apply worker fires no statement triggers), and one on a table that this role
+// sees only partly or not at all: what it reads must not be shared with others.
 #define KEYSTEAD_TRIGGERS_SQL                                                                                \
-    "(SELECT count(*) AS number, bool_and(t.tgenabled = 'A') AS enabled,"                                    \
+    "(SELECT count(*) AS number, bool_and(t.tgenabled = 'A' AND NOT row_security_active(t.tgrelid)"          \
+    " AND has_table_privilege(t.tgrelid, 'SELECT') AND NOT EXISTS (SELECT FROM"                              \
+    " pg_catalog.pg_subscription_rel s WHERE s.srrelid = t.tgrelid)) AS enabled,"                            \
     " md5(string_agg(concat_ws(',', t.oid, t.xmin, t.tgenabled), ';' ORDER BY t.oid)) AS fingerprint"        \
     " FROM pg_catalog.pg_trigger t WHERE t.tgfoid IN (SELECT p.oid FROM pg_catalog.pg_proc p"                \
     " JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace"                                              \
@@ -90,7 +96,6 @@ const char* const pruneSql =
     " recorded AS (UPDATE keystead.cache_meta SET pruned_through = greatest(pruned_through, last.xid)"
     " FROM (SELECT xid FROM gone ORDER BY xid DESC LIMIT 1) last RETURNING 1)"
     " SELECT (SELECT count(*) FROM gone), (SELECT count(*) FROM recorded)";
-constexpr qint64 pruneBatch = 10000;
 
 // Sees nothing: what stands for an absent cursor.
 const char* const nothingSeen = "1:1:";
@@ -202,17 +207,11 @@ base::Result<void> ensureOutboxNonce(database::Session& session)
 base::Result<qint64> pruneOutbox(database::Session& session, const Snapshot& own)
 {
     static const QString sql = QString::fromLatin1(pruneSql);
-    qint64 removed = 0;
-    for (;;) {
-        auto batch = session.first(sql, {QString::fromLatin1(own.text())},
-                                   [](const database::Row& row) { return row.integer(0); });
-        if (!batch)
-            return std::move(batch).error();
-        const qint64 gone = batch->value_or(0);
-        removed += gone;
-        if (gone < pruneBatch)
-            return removed;
-    }
+    auto removed = session.first(sql, {QString::fromLatin1(own.text())},
+                                 [](const database::Row& row) { return row.integer(0); });
+    if (!removed)
+        return std::move(removed).error();
+    return removed->value_or(0);
 }
 
 base::Result<QByteArray> readIncarnation(database::Session& session)

@@ -52,7 +52,8 @@ base::Result<OutboxReading> readOutbox(database::Session& session, const std::op
 // Puts the random nonce row (xid 0) where it is missing. Not for read-only sessions.
 base::Result<void> ensureOutboxNonce(database::Session& session);
 
-// Removes rows older than 24 h and below everybody's reach, in batches. Returns how many.
+// Removes rows older than 24 h and below everybody's reach, at most pruneBatch. Returns how many.
+inline constexpr qint64 pruneBatch = 10'000;
 base::Result<qint64> pruneOutbox(database::Session& session, const Snapshot& own);
 
 // The incarnation alone, for a connection that is about to fill the cache.

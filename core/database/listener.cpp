@@ -27,7 +27,7 @@ Listener::~Listener()
     disconnect(m_notification);
     // The session may go on without us, and a driver subscribes to a channel only once.
     QSqlDriver* const driver = Session::Private::driverOf(m_session);
-    if (m_listening && driver && driver == m_driver && m_session.isOpen())
+    if (m_listening && driver && m_generation == m_session.generation() && m_session.isOpen())
         driver->unsubscribeFromNotification(m_channel);
 }
 
@@ -44,7 +44,7 @@ base::Result<void> Listener::subscribe()
     if (!open)
         return open;
     QSqlDriver* const driver = Session::Private::driverOf(m_session);
-    m_driver = driver;
+    m_generation = m_session.generation();
     m_notification = connect(driver, &QSqlDriver::notification, this, [this] { Q_EMIT notified(); });
     if (!driver->subscribeToNotification(m_channel)) {
         return base::Error{base::ErrorCode::DatabaseError, QStringLiteral("LISTEN was refused"), m_channel};
@@ -55,8 +55,8 @@ base::Result<void> Listener::subscribe()
 
 void Listener::check()
 {
-    // The session may also have been reopened by a statement, with another driver that listens to nothing.
-    if (m_listening && m_session.isOpen() && Session::Private::driverOf(m_session) == m_driver)
+    // The session may also have been reopened by a statement, on another connection that listens to nothing.
+    if (m_listening && m_session.isOpen() && m_generation == m_session.generation())
         return;
     if (std::exchange(m_listening, false)) {
         qCInfo(base::logDatabase, "lost the connection that listens");

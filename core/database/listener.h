@@ -39,7 +39,7 @@ private:
     QString m_channel;
     QTimer m_poll;
     QMetaObject::Connection m_notification;
-    const void* m_driver = nullptr; // whose notifications we receive; compared only
+    quint64 m_generation = 0; // of the session when it subscribed
     bool m_listening = false;
 };
 

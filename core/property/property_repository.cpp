@@ -98,7 +98,7 @@ QString PropertyRepository::statements()
     all.statuses = {PropertyStatus::Listed};
     all.locations = {QStringLiteral("a")};
     all.bands = {PriceBand::To250k};
-    QString texts = countStatement(all).where + facetStatement(all).where;
+    QString texts = byIdStatement() + countStatement(all).where + facetStatement(all).where;
     for (const SortField field : allSortFields) {
         for (const bool descending : {false, true})
             texts += pageStatement(all, {field, descending}, 0, descending).where;
@@ -169,10 +169,7 @@ base::Result<FacetCounts> PropertyRepository::facets(const Filter& filter)
 
 base::Result<Property> PropertyRepository::byId(PropertyId id)
 {
-    const QString sql = QStringLiteral("select ") + columns() + QStringLiteral(" from ") +
-                        joinedFrom(QStringLiteral("keystead.property")) +
-                        QStringLiteral(" where p.id = ? and p.deleted_at is null");
-    auto found = m_session.first(sql, {id}, fromRow);
+    auto found = m_session.first(byIdStatement(), {id}, fromRow);
     if (!found)
         return std::move(found).error();
     if (!*found)

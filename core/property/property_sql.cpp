@@ -95,6 +95,13 @@ SelectParts pageStatement(const Filter& filter, const Sort& sort, qint64 offset,
     return parts;
 }
 
+QString byIdStatement()
+{
+    return QStringLiteral("select ") + PropertyRepository::columns() + QStringLiteral(" from ") +
+           joinedFrom(QStringLiteral("keystead.property")) +
+           QStringLiteral(" where p.id = ? and p.deleted_at is null");
+}
+
 SelectParts countStatement(const Filter& filter)
 {
     SelectParts parts = selectParts(filter);

@@ -15,6 +15,7 @@ QString joinedFrom(const QString& properties);
 // The page from the first row on, or, when fromEnd, counted from the last row backwards; values:
 // the filter's and the offset. Always pageSize rows, in the order of the list.
 SelectParts pageStatement(const Filter& filter, const Sort& sort, qint64 offset, bool fromEnd);
+QString byIdStatement(); // values: id
 SelectParts countStatement(const Filter& filter);
 // Rows: facet (0 type, 1 status, 2 location, 3 band), value, count.
 SelectParts facetStatement(const Filter& filter);
