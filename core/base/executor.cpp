@@ -9,7 +9,13 @@ Executor::Executor(QObject* parent)
 {
 }
 
-Executor::~Executor() = default;
+Executor::~Executor()
+{
+    // Often destroyed by another thread after its own has ended: the mutex, not only that end, orders
+    // the last drain before this.
+    const std::lock_guard lock(m_mutex);
+    m_tasks.clear();
+}
 
 void Executor::post(Task task)
 {
