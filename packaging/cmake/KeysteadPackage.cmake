@@ -2,8 +2,12 @@
 include(GNUInstallDirs)
 install(FILES "${PROJECT_SOURCE_DIR}/packaging/linux/keystead.desktop"
     DESTINATION "${CMAKE_INSTALL_DATADIR}/applications")
-install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" DESTINATION "${CMAKE_INSTALL_DOCDIR}" RENAME copyright)
-install(FILES "${PROJECT_SOURCE_DIR}/packaging/CHANGELOG.md" DESTINATION "${CMAKE_INSTALL_DOCDIR}")
+install(FILES "${PROJECT_SOURCE_DIR}/resources/icons/keystead.svg"
+    DESTINATION "${CMAKE_INSTALL_DATADIR}/icons/hicolor/scalable/apps")
+install(FILES "${PROJECT_SOURCE_DIR}/resources/icons/keystead-256.png"
+    DESTINATION "${CMAKE_INSTALL_DATADIR}/icons/hicolor/256x256/apps" RENAME keystead.png)
+install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" DESTINATION "${CMAKE_INSTALL_DATADIR}/doc/keystead" RENAME copyright)
+install(FILES "${PROJECT_SOURCE_DIR}/packaging/CHANGELOG.md" DESTINATION "${CMAKE_INSTALL_DATADIR}/doc/keystead")
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME keystead)
