@@ -15,9 +15,13 @@ enum class ErrorCode : int {
     ConnectionRefused = 101, // nobody listens there, or the socket file is missing
     ConnectionLost = 102,    // was open; a command that was under way may or may not have run
     TimedOut = 103,          // a deadline passed; the connection is closed
-    TlsFailed = 104,
+    TlsFailed = 104, // no encrypted stream, for a reason with no code of its own below
     AuthenticationFailed = 105,
     NotConnected = 106,
+    TlsUntrusted = 107,         // no authority that we trust has signed the server's certificate
+    TlsWrongHost = 108,         // the certificate is for another name
+    TlsExpired = 109,           // the certificate is not valid any more, or not yet
+    TlsClientCertificate = 110, // the server wants a client certificate, or refused ours
 
     RedisError = 200, // an error reply with no code of its own below
     RedisNoPermission = 201,
@@ -49,6 +53,8 @@ enum class ErrorCode : int {
     FileFailed = 500,
     ProgramMissing = 501,
     ProgramFailed = 502,
+    KeychainMissing = 503, // this desktop has no keychain, or it does not answer
+    KeychainRefused = 504, // locked, or the user said no
 
     Cancelled = 600,
     ReadOnlyProfile = 601, // the access mode forbids it

@@ -4,6 +4,8 @@
 
 #include <hiredis/read.h>
 
+#include <algorithm>
+#include <charconv>
 #include <utility>
 
 namespace redis {
@@ -15,13 +17,16 @@ struct FreeReader
     void operator()(redisReader* reader) const { redisReaderFree(reader); }
 };
 
-// hiredis calls these while it parses. An object is a Value: the outermost one is on the heap, the
-// others live in their array. An array grows item by item, never by what its header announces, and
-// only while none of its items is under construction, so the addresses hiredis holds stay valid.
+// hiredis calls these while it parses. An object is a Value: the outermost one lives in the decoder, the
+// others in their array. An array grows item by item, beyond a few never by what its header announces,
+// and only while none of its items is under construction, so the addresses hiredis holds stay valid.
 void* place(const redisReadTask* task, Value value)
 {
-    if (task->parent == nullptr)
-        return new Value(std::move(value));
+    if (task->parent == nullptr) {
+        auto* root = static_cast<Value*>(task->privdata);
+        *root = std::move(value);
+        return root;
+    }
     auto& siblings = static_cast<Value*>(task->parent->obj)->items();
     siblings.push_back(std::move(value));
     return &siblings.back();
@@ -42,9 +47,12 @@ void* createString(const redisReadTask* task, char* text, std::size_t length)
 
 // int in hiredis 0.14, size_t in 1.x.
 template<class Size>
-void* createArray(const redisReadTask* task, Size)
+void* createArray(const redisReadTask* task, Size announced)
 {
-    return place(task, Value::array({}));
+    constexpr std::size_t aFew = 16; // nested as deep as may be, less than what the stack of hiredis takes
+    void* const placed = place(task, Value::array({}));
+    static_cast<Value*>(placed)->items().reserve(std::min(static_cast<std::size_t>(announced), aFew));
+    return placed;
 }
 
 void* createInteger(const redisReadTask* task, long long number)
@@ -57,11 +65,8 @@ void* createNil(const redisReadTask* task)
     return place(task, {});
 }
 
-// Called for the outermost object only; it owns the others.
-void freeObject(void* object)
-{
-    delete static_cast<Value*>(object);
-}
+// Called for the outermost object only; it owns the others, and the decoder owns it.
+void freeObject(void*) {}
 
 redisReplyObjectFunctions* objectFunctions()
 {
@@ -77,27 +82,37 @@ redisReplyObjectFunctions* objectFunctions()
     return &functions;
 }
 
-void appendLength(char type, qsizetype length, QByteArray& out)
+constexpr qsizetype lengthBytes = 1 + 19 + 2; // “$”, digits, CRLF
+
+char* putLength(char type, qsizetype length, char* to)
 {
-    out.append(type).append(QByteArray::number(length)).append("\r\n", 2);
+    *to++ = type;
+    to = std::to_chars(to, to + lengthBytes, length).ptr;
+    *to++ = '\r';
+    *to++ = '\n';
+    return to;
 }
 
 } // namespace
 
 void encode(const Command& command, QByteArray& out)
 {
-    constexpr qsizetype headerBytes = 16; // “$”, digits, two CRLF: enough for most
-    qsizetype size = out.size() + headerBytes;
+    const qsizetype before = out.size();
+    qsizetype most = before + lengthBytes;
     for (const QByteArray& argument : command)
-        size += argument.size() + headerBytes;
-    if (size > out.capacity())
-        out.reserve(std::max(size, out.capacity() * 2)); // many small commands go into one buffer
+        most += lengthBytes + argument.size() + 2;
+    if (most > out.capacity())
+        out.reserve(std::max(most, out.capacity() * 2)); // many small commands go into one buffer
+    out.resize(most);
 
-    appendLength('*', command.size(), out);
+    char* to = putLength('*', command.size(), out.data() + before);
     for (const QByteArray& argument : command) {
-        appendLength('$', argument.size(), out);
-        out.append(argument).append("\r\n", 2);
+        to = putLength('$', argument.size(), to);
+        to = std::copy(argument.begin(), argument.end(), to);
+        *to++ = '\r';
+        *to++ = '\n';
     }
+    out.resize(to - out.constData());
 }
 
 class Decoder::Private
@@ -108,6 +123,7 @@ public:
         , reader(redisReaderCreateWithFunctions(objectFunctions()))
     {
         Q_CHECK_PTR(reader.get());
+        reader->privdata = &root; // hiredis hands it to every outermost task
     }
 
     void fail(base::Error error)
@@ -125,6 +141,7 @@ public:
     }
 
     StreamGuard guard;
+    Value root; // of the reply that is being read
     std::unique_ptr<redisReader, FreeReader> reader;
     std::optional<base::Error> failure; // hiredis' own; the guard keeps its error itself
 };
@@ -155,9 +172,8 @@ base::Result<std::optional<Value>> Decoder::next()
         d->failAsReader();
         return *d->failure;
     }
-    const std::unique_ptr<Value> reply(static_cast<Value*>(object));
-    if (reply)
-        return std::optional<Value>(std::move(*reply));
+    if (object != nullptr)
+        return std::optional<Value>(std::exchange(d->root, {}));
     if (d->guard.error()) // only now: replies that were whole before the bad byte are good
         return *d->guard.error();
     return std::optional<Value>();

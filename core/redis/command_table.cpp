@@ -235,8 +235,25 @@ Effect effectOf(const Command& command)
 
 bool hasOneReply(const Command& command)
 {
-    return !contains(streamingCommands, command.value(0).toUpper()) &&
-           subcommandOf(command) != "CLIENT REPLY";
+    if (command.isEmpty())
+        return true;
+    const QByteArray name = command.first().toUpper(); // shares the bytes when they are upper case
+    return !contains(streamingCommands, name) &&
+           (name != "CLIENT" || subcommandOf(command) != "CLIENT REPLY");
+}
+
+base::Result<void> checkAllowed(const Command& command, base::AccessMode access)
+{
+    using base::ErrorCode;
+    if (command.isEmpty() || command.first().isEmpty())
+        return base::Error{ErrorCode::InvalidInput, QStringLiteral("a command without a name"), {}};
+    const auto name = [&command] { return QString::fromUtf8(command.first().toUpper()); };
+    if (!hasOneReply(command))
+        return base::Error{
+            ErrorCode::InvalidInput, QStringLiteral("%1 has not exactly one reply").arg(name()), {}};
+    if (access == base::AccessMode::ReadOnly && effectOf(command) == Effect::Writes)
+        return base::Error{ErrorCode::ReadOnlyProfile, QStringLiteral("%1 may change data").arg(name()), {}};
+    return {};
 }
 
 } // namespace redis

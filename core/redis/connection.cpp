@@ -3,6 +3,7 @@
 #include "core/base/thread_role.h"
 #include "core/redis/channel.h"
 #include "core/redis/command_table.h"
+#include "core/redis/handshake.h"
 #include "core/redis/retry_delay.h"
 
 #include <QRandomGenerator>
@@ -22,59 +23,6 @@ using std::chrono::milliseconds;
 double randomJitter()
 {
     return QRandomGenerator::global()->generateDouble() * 2.0 - 1.0;
-}
-
-// What stands first in a connection; one reply for each.
-struct Handshake
-{
-    std::vector<Command> commands;
-    int authAt = -1;
-    int selectAt = -1;
-};
-
-Handshake handshakeFor(const Address& address, const QByteArray& clientName)
-{
-    Handshake handshake;
-    const auto add = [&handshake](Command command) {
-        handshake.commands.push_back(std::move(command));
-        return static_cast<int>(handshake.commands.size()) - 1;
-    };
-    if (!address.user.isEmpty())
-        handshake.authAt = add({"AUTH", address.user.toUtf8(), address.password});
-    else if (!address.password.isEmpty())
-        handshake.authAt = add({"AUTH", address.password});
-    if (!clientName.isEmpty())
-        add({"CLIENT", "SETNAME", clientName});
-    if (address.database != 0)
-        handshake.selectAt = add({"SELECT", QByteArray::number(address.database)});
-    return handshake;
-}
-
-// A server that is full or protected answers the first command with this, whatever it was, and hangs up.
-bool isTurnedAway(const Value& reply)
-{
-    return reply.bytes().startsWith("ERR max number of clients") || reply.bytes().startsWith("DENIED");
-}
-
-// The refusal that makes a connection useless. That of SETNAME does not, unless it is for want of a
-// password.
-base::Result<void> judge(const Handshake& handshake, const std::vector<Value>& replies)
-{
-    for (std::size_t i = 0; i < replies.size(); ++i) {
-        if (!replies[i].isError())
-            continue;
-        base::Error error = replies[i].toError();
-        if (isTurnedAway(replies[i]))
-            return base::Error{ErrorCode::ConnectionRefused, error.detail, {}};
-        const int at = static_cast<int>(i);
-        if (at == handshake.authAt) {
-            const bool temporary = error.code == ErrorCode::RedisLoading;
-            return base::Error{temporary ? error.code : ErrorCode::AuthenticationFailed, error.detail, {}};
-        }
-        if (at == handshake.selectAt || error.code == ErrorCode::AuthenticationFailed)
-            return error;
-    }
-    return {};
 }
 
 } // namespace
@@ -104,18 +52,19 @@ public:
     base::Error lastCause; // of the last failed opening
     std::unique_ptr<Channel> channel;
     std::optional<Decoder> decoder;
+    std::optional<Handshake> handshake; // until the first reply is there
     quint64 generation = 0;
 
 private:
     base::Result<void> openChannel();
     base::Result<void> readRefusal();
+    void feed(QByteArrayView bytes);
     base::Result<std::vector<Value>> exchange(std::span<const Command> commands,
                                               BootClock::time_point deadline);
     base::Result<void> collect(std::vector<Value>& replies, std::size_t wanted,
                                BootClock::time_point deadline);
     base::Result<void> takeReplies(std::vector<Value>& replies, std::size_t wanted);
     base::Error about(base::Error error) const;
-    base::Error beforeFirstReply(base::Error error) const;
 
     Qt::HANDLE m_thread = nullptr;
 };
@@ -130,14 +79,8 @@ base::Error Connection::Private::about(base::Error error) const
 base::Result<void> Connection::Private::checkAllowed(std::span<const Command> commands) const
 {
     for (const Command& command : commands) {
-        if (command.isEmpty() || command.first().isEmpty())
-            return about({ErrorCode::InvalidInput, QStringLiteral("a command without a name"), {}});
-        const QString name = QString::fromUtf8(command.first().toUpper());
-        if (!hasOneReply(command))
-            return about(
-                {ErrorCode::InvalidInput, QStringLiteral("%1 has not exactly one reply").arg(name), {}});
-        if (options.access == base::AccessMode::ReadOnly && effectOf(command) == Effect::Writes)
-            return about({ErrorCode::ReadOnlyProfile, QStringLiteral("%1 may change data").arg(name), {}});
+        if (base::Result<void> allowed = redis::checkAllowed(command, options.access); !allowed)
+            return about(allowed.error());
     }
     return {};
 }
@@ -181,18 +124,6 @@ base::Result<void> Connection::Private::open()
     return lastCause;
 }
 
-// With TLS 1.3 a server refuses our certificate, or the lack of one, after our side of the handshake
-// has ended; its alert may be lost in the hang-up that follows.
-base::Error Connection::Private::beforeFirstReply(base::Error error) const
-{
-    if (address.transport != Transport::Tls || error.code != ErrorCode::ConnectionLost)
-        return error;
-    error.code = ErrorCode::TlsFailed;
-    if (address.tls.certificateFile.isEmpty())
-        error.detail += QStringLiteral("; does the server ask for a client certificate?");
-    return error;
-}
-
 base::Result<void> Connection::Private::openChannel()
 {
     const BootClock::time_point deadline = BootClock::now() + options.connectTimeout;
@@ -201,15 +132,17 @@ base::Result<void> Connection::Private::openChannel()
         return connected.error();
     channel = std::move(*connected);
     decoder.emplace(options.limits);
+    handshake.emplace(address, options.clientName);
     if (base::Result<void> welcome = readRefusal(); !welcome)
-        return beforeFirstReply(welcome.error());
-    const Handshake handshake = handshakeFor(address, options.clientName);
-    if (handshake.commands.empty())
+        return handshake->explained(welcome.error());
+    if (handshake->commands().empty())
         return {};
-    base::Result<std::vector<Value>> replies = exchange(handshake.commands, deadline);
+    base::Result<std::vector<Value>> replies = exchange(handshake->commands(), deadline);
     if (!replies)
-        return beforeFirstReply(replies.error());
-    return judge(handshake, *replies);
+        return replies.error();
+    base::Result<void> judged = handshake->judge(*replies);
+    handshake.reset();
+    return judged;
 }
 
 // A server that turns us away says so unasked and hangs up. Writing first could lose its words.
@@ -218,7 +151,7 @@ base::Result<void> Connection::Private::readRefusal()
     const base::Result<QByteArrayView> arrived = channel->arrived();
     if (!arrived)
         return arrived.error();
-    decoder->feed(*arrived);
+    feed(*arrived);
     std::vector<Value> unasked;
     base::Result<void> taken = takeReplies(unasked, 1);
     if (!taken || unasked.empty())
@@ -226,10 +159,18 @@ base::Result<void> Connection::Private::readRefusal()
     return base::Error{ErrorCode::ConnectionRefused, QString::fromUtf8(unasked.front().bytes()), {}};
 }
 
+void Connection::Private::feed(QByteArrayView bytes)
+{
+    if (handshake)
+        handshake->heard(bytes);
+    decoder->feed(bytes);
+}
+
 void Connection::Private::close()
 {
     channel.reset();
     decoder.reset();
+    handshake.reset();
 }
 
 base::Result<std::vector<Value>> Connection::Private::run(std::span<const Command> commands,
@@ -242,8 +183,10 @@ base::Result<std::vector<Value>> Connection::Private::run(std::span<const Comman
     if (base::Result<void> ready = makeReady(); !ready)
         return ready.error();
     base::Result<std::vector<Value>> replies = exchange(commands, BootClock::now() + timeout);
-    if (replies)
+    if (replies) {
+        handshake.reset();
         return replies;
+    }
     // The stream is lost, or a late reply could be taken for that of the next command.
     close();
     return about(replies.error());
@@ -263,6 +206,8 @@ base::Result<std::vector<Value>> Connection::Private::exchange(std::span<const C
     if (collected)
         return replies;
     base::Error error = collected.error();
+    if (replies.empty() && handshake)
+        return handshake->explained(std::move(error));
     if (!replies.empty() && replies.back().isError()) // “max number of clients reached”, then the end
         error.detail += QStringLiteral("; the server said: ") + QString::fromUtf8(replies.back().bytes());
     return error;
@@ -280,7 +225,7 @@ base::Result<void> Connection::Private::collect(std::vector<Value>& replies, std
                 return waited;
             continue;
         }
-        decoder->feed(*arrived);
+        feed(*arrived);
         base::Result<void> taken = takeReplies(replies, wanted);
         if (!taken || replies.size() == wanted)
             return taken;

@@ -2,14 +2,11 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cstring>
+#include <utility>
 
 namespace redis {
 
 namespace {
-
-// The longest number that a line may carry: “-9223372036854775808”.
-constexpr qint64 numberBytes = 20;
 
 bool carriesNumber(char type)
 {
@@ -40,8 +37,10 @@ qsizetype StreamGuard::accept(QByteArrayView bytes)
 qsizetype StreamGuard::step(QByteArrayView rest)
 {
     switch (m_state) {
-    case State::Type:
-        return takeType(rest.front());
+    case State::Type: {
+        const qsizetype line = takeNumberLine(rest);
+        return line > 0 ? line : takeType(rest.front());
+    }
     case State::Line:
         return takeLine(rest);
     case State::LineFeed:
@@ -52,7 +51,12 @@ qsizetype StreamGuard::step(QByteArrayView rest)
         endLine();
         return m_error ? 0 : 1;
     case State::Bulk: {
-        const qint64 taken = std::min<qint64>(m_bulkLeft, rest.size());
+        const QByteArrayView behind = rest.sliced(std::min<qint64>(m_bulkLeft, rest.size()));
+        if (behind.startsWith("\r\n")) {
+            endItem();
+            return m_bulkLeft + 2;
+        }
+        const qint64 taken = rest.size() - behind.size();
         m_bulkLeft -= taken;
         if (m_bulkLeft == 0)
             m_state = State::BulkReturn;
@@ -75,9 +79,29 @@ qsizetype StreamGuard::step(QByteArrayView rest)
     Q_UNREACHABLE();
 }
 
+// What nearly every item begins with, at once: a whole line that carries a number which needs no second
+// look. 0: byte by byte.
+qsizetype StreamGuard::takeNumberLine(QByteArrayView rest)
+{
+    constexpr qsizetype mostDigits = 18;
+    if (!carriesNumber(rest.front()) || (rest.front() == '*' && !m_open.empty()))
+        return 0;
+    const qsizetype end = std::min<qsizetype>(rest.size(), 1 + mostDigits);
+    qsizetype at = 1;
+    qint64 number = 0;
+    for (; at < end && rest[at] >= '0' && rest[at] <= '9'; ++at)
+        number = number * 10 + (rest[at] - '0');
+    const bool leadingZero = at > 2 && rest[1] == '0';
+    if (at == 1 || leadingZero || !rest.sliced(at).startsWith("\r\n"))
+        return 0;
+    m_type = rest.front();
+    endNumber(number);
+    return m_error ? at + 1 : at + 2;
+}
+
 qsizetype StreamGuard::takeType(char byte)
 {
-    if (std::strchr("+-:$*", byte) == nullptr || byte == '\0') {
+    if (byte != '$' && byte != '+' && byte != ':' && byte != '*' && byte != '-') {
         fail(base::ErrorCode::MalformedReply, QStringLiteral("no reply begins with %1").arg(byteName(byte)));
         return 0;
     }
@@ -88,7 +112,6 @@ qsizetype StreamGuard::takeType(char byte)
         return 0;
     }
     m_type = byte;
-    m_number.clear();
     m_lineBytes = 0;
     m_state = State::Line;
     return 1;
@@ -98,9 +121,9 @@ qsizetype StreamGuard::takeLine(QByteArrayView rest)
 {
     const auto* end = std::find_if(rest.begin(), rest.end(), [](char c) { return c == '\r' || c == '\n'; });
     const qsizetype length = end - rest.begin();
-    m_lineBytes += length;
+    const qint64 before = std::exchange(m_lineBytes, m_lineBytes + length);
     const bool number = carriesNumber(m_type);
-    if (number && m_lineBytes > numberBytes) {
+    if (number && m_lineBytes > static_cast<qint64>(m_number.size())) {
         fail(base::ErrorCode::MalformedReply, QStringLiteral("a number has more than 20 characters"));
         return 0;
     }
@@ -110,7 +133,7 @@ qsizetype StreamGuard::takeLine(QByteArrayView rest)
         return 0;
     }
     if (number)
-        m_number.append(rest.first(length));
+        std::copy_n(rest.begin(), length, m_number.begin() + before);
     if (end == rest.end())
         return length;
     if (*end == '\n') {
@@ -130,23 +153,29 @@ void StreamGuard::endLine()
     const std::optional<qint64> number = lineNumber();
     if (!number) {
         fail(base::ErrorCode::MalformedReply,
-             QStringLiteral("“%1” is not a number").arg(QString::fromLatin1(m_number.toPercentEncoding())));
+             QStringLiteral("“%1” is not a number")
+                 .arg(QString::fromLatin1(lineText().toByteArray().toPercentEncoding())));
         return;
     }
+    endNumber(*number);
+}
+
+void StreamGuard::endNumber(qint64 number)
+{
     if (m_type == ':') {
         endItem();
         return;
     }
-    if (*number < -1) {
-        fail(base::ErrorCode::MalformedReply, QStringLiteral("a length is %1").arg(*number));
+    if (number < -1) {
+        fail(base::ErrorCode::MalformedReply, QStringLiteral("a length is %1").arg(number));
         return;
     }
-    if (*number == -1) // nil, as a string or as an array
+    if (number == -1) // nil, as a string or as an array
         endItem();
     else if (m_type == '$')
-        beginBulk(*number);
+        beginBulk(number);
     else
-        beginArray(*number);
+        beginArray(number);
 }
 
 void StreamGuard::beginBulk(qint64 length)
@@ -187,13 +216,22 @@ void StreamGuard::endItem()
     }
 }
 
+QByteArrayView StreamGuard::lineText() const
+{
+    return QByteArrayView(m_number.data(), m_lineBytes);
+}
+
 // Only the shape that Redis writes: no plus sign, no leading zeros, nothing around it.
 std::optional<qint64> StreamGuard::lineNumber() const
 {
+    const QByteArrayView text = lineText();
+    const QByteArrayView digits = text.startsWith('-') ? text.sliced(1) : text;
+    const bool zero = digits.startsWith('0'); // only on its own: not “00”, “05” or “-0”
+    if (zero && text.size() > 1)
+        return std::nullopt;
     qint64 number = 0;
-    const char* end = m_number.constData() + m_number.size();
-    const auto [stopped, problem] = std::from_chars(m_number.constData(), end, number);
-    if (problem != std::errc{} || stopped != end || QByteArray::number(number) != m_number)
+    const auto [stopped, problem] = std::from_chars(text.begin(), text.end(), number);
+    if (problem != std::errc{} || stopped != text.end())
         return std::nullopt;
     return number;
 }

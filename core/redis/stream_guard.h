@@ -7,8 +7,9 @@
 #include "core/base/error.h"
 #include "core/redis/codec.h"
 
-#include <QByteArray>
+#include <QByteArrayView>
 
+#include <array>
 #include <optional>
 #include <vector>
 
@@ -32,24 +33,27 @@ private:
     enum class State { Type, Line, LineFeed, Bulk, BulkReturn, BulkFeed };
 
     qsizetype step(QByteArrayView rest);
+    qsizetype takeNumberLine(QByteArrayView rest);
     qsizetype takeType(char byte);
     qsizetype takeLine(QByteArrayView rest);
     void endLine();
+    void endNumber(qint64 number);
     void beginBulk(qint64 length);
     void beginArray(qint64 length);
     void endItem();
+    QByteArrayView lineText() const;
     std::optional<qint64> lineNumber() const;
     void fail(base::ErrorCode code, const QString& detail);
 
     Limits m_limits;
     State m_state = State::Type;
     char m_type = 0;
-    QByteArray m_number;        // the digits of a line that carries a number
-    qint64 m_lineBytes = 0;     // length of the line so far
-    qint64 m_bulkLeft = 0;      // payload bytes still to come
-    qint64 m_replyItems = 0;    // announced by all arrays of this reply
-    qint64 m_replyBytes = 0;    // announced by all bulks of this reply
-    std::vector<qint64> m_open; // items still missing in each open array, outermost first
+    std::array<char, 20> m_number{}; // the characters of a line that carries a number
+    qint64 m_lineBytes = 0;          // length of the line so far
+    qint64 m_bulkLeft = 0;           // payload bytes still to come
+    qint64 m_replyItems = 0;         // announced by all arrays of this reply
+    qint64 m_replyBytes = 0;         // announced by all bulks of this reply
+    std::vector<qint64> m_open;      // items still missing in each open array, outermost first
     std::optional<base::Error> m_error;
 };
 

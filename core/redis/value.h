@@ -5,6 +5,7 @@
 
 #include <QByteArray>
 
+#include <utility>
 #include <vector>
 
 namespace redis {
@@ -27,6 +28,12 @@ public:
 
     // Status, error or bulk bytes; empty for the other kinds.
     const QByteArray& bytes() const { return m_bytes; }
+    // The same, taken out: what is left is nil. Whoever then alters them need not copy them.
+    QByteArray takeBytes()
+    {
+        m_kind = Kind::Nil;
+        return std::exchange(m_bytes, {});
+    }
     // The integer, or a bulk string that is one; fallback otherwise.
     qint64 toInteger(qint64 fallback = 0) const;
     // Elements in reply order; empty for the other kinds. A nil array is Nil.

@@ -1,15 +1,41 @@
-// What the tests of redis::Connection share: addresses of a private server, options, proxies.
+// What the tests of the Redis client share: private servers, their addresses, options, proxies.
 #pragma once
 
 #include "core/redis/connection.h"
+#include "core/sandbox/server.h"
+#include "core/sandbox/server_start.h"
+#include "tests/support/certificates.h"
 #include "tests/support/fault_proxy.h"
-#include "tests/support/redis_process.h"
 
 #include <QByteArray>
 
 #include <chrono>
+#include <memory>
 
 namespace redis_fixture {
+
+// A server that listens on a unix socket and, without TLS, on TCP.
+inline base::Result<std::unique_ptr<sandbox::RedisServer>> startServer(const QStringList& settings = {})
+{
+    sandbox::ServerOptions options;
+    options.tcp = true;
+    options.settings = settings;
+    return sandbox::RedisServer::start(options);
+}
+
+enum class ClientCertificate { NotAsked, Demanded };
+
+// What makes startServer listen with TLS as well.
+inline QStringList tlsSettings(quint16 port, const support::Certificate& certificate, const QString& caFile,
+                               ClientCertificate client = ClientCertificate::NotAsked)
+{
+    return {QStringLiteral("--tls-port %1").arg(port),
+            QStringLiteral("--tls-cert-file ") + certificate.certificateFile,
+            QStringLiteral("--tls-key-file ") + certificate.keyFile,
+            QStringLiteral("--tls-ca-cert-file ") + caFile,
+            client == ClientCertificate::Demanded ? QStringLiteral("--tls-auth-clients yes")
+                                                  : QStringLiteral("--tls-auth-clients no")};
+}
 
 inline redis::Address unixAddress(const QString& path)
 {

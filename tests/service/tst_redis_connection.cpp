@@ -14,7 +14,6 @@ using redis::Command;
 using redis::Connection;
 using redis::Value;
 using support::Authority;
-using support::RedisProcess;
 
 Q_DECLARE_METATYPE(redis::Address)
 
@@ -58,7 +57,10 @@ private Q_SLOTS:
         const auto certificate =
             m_authority->issue(QStringLiteral("server"), QStringLiteral("IP:127.0.0.1,DNS:cache.test"));
         QVERIFY(certificate);
-        auto server = RedisProcess::start({certificate.value(), m_authority->caFile()});
+        const auto port = sandbox::freePort();
+        QVERIFY(port);
+        m_tlsPort = *port;
+        auto server = startServer(tlsSettings(m_tlsPort, *certificate, m_authority->caFile()));
         QVERIFY2(server, server ? "" : qPrintable(server.error().detail));
         m_server = std::move(server).value();
     }
@@ -133,7 +135,7 @@ private Q_SLOTS:
 
     void pipelineKeepsErrorReplies()
     {
-        Connection connection(unixAddress(m_server->path()), patient());
+        Connection connection(m_server->address(), patient());
         const std::vector<Command> commands{{"SET", "k", "text"}, {"INCR", "k"}, {"GET", "k"}};
         const auto replies = connection.pipeline(commands);
         QVERIFY(replies);
@@ -144,7 +146,7 @@ private Q_SLOTS:
 
     void selectsItsDatabase()
     {
-        Address address = unixAddress(m_server->path());
+        Address address = m_server->address();
         address.database = 5;
         Connection connection(address, patient());
         QVERIFY(connection.call({"SET", "here", "1"}));
@@ -160,7 +162,7 @@ private Q_SLOTS:
     void logsIn()
     {
         QVERIFY(admin({"ACL", "SETUSER", "reader", "on", ">pass\r\nword", "~*", "+@read", "+select"}));
-        Address address = unixAddress(m_server->path());
+        Address address = m_server->address();
         address.user = QStringLiteral("reader");
         address.password = "pass\r\nword";
         Connection connection(address, patient());
@@ -180,7 +182,7 @@ private Q_SLOTS:
     void serverPassword()
     {
         QVERIFY(admin({"CONFIG", "SET", "requirepass", "sesame"}));
-        Address address = unixAddress(m_server->path());
+        Address address = m_server->address();
         Connection without(address, patient());
         const auto refused = without.open();
         address.password = "sesame";
@@ -196,7 +198,7 @@ private Q_SLOTS:
 
     void errorRepliesHaveCodes()
     {
-        Connection connection(unixAddress(m_server->path()), patient());
+        Connection connection(m_server->address(), patient());
         QVERIFY(connection.call({"SET", "text", "a"}));
         QCOMPARE(codeOf(connection.call({"LPUSH", "text", "a"})), ErrorCode::RedisWrongType);
         QCOMPARE(codeOf(connection.call({"NO.SUCH"})), ErrorCode::RedisError);
@@ -214,7 +216,7 @@ private Q_SLOTS:
 
     void readOnlySendsNoWrites()
     {
-        auto proxy = support::FaultProxy::start(support::Endpoint::unixSocket(m_server->path()));
+        auto proxy = support::FaultProxy::start(support::Endpoint::unixSocket(m_server->address().path));
         QVERIFY(proxy);
         redis::ConnectionOptions options = patient();
         options.access = base::AccessMode::ReadOnly;
@@ -232,7 +234,7 @@ private Q_SLOTS:
 
     void refusesWhatHasNotOneReply()
     {
-        Connection connection(unixAddress(m_server->path()), patient());
+        Connection connection(m_server->address(), patient());
         for (const Command& command : {Command{}, Command{""}, Command{"SUBSCRIBE", "a", "b"},
                                        Command{"MONITOR"}, Command{"CLIENT", "REPLY", "OFF"}})
             QCOMPARE(codeOf(connection.call(command)), ErrorCode::InvalidInput);
@@ -241,7 +243,7 @@ private Q_SLOTS:
 
     void commandTableAgreesWithServer()
     {
-        Connection connection(unixAddress(m_server->path()), patient());
+        Connection connection(m_server->address(), patient());
         const auto commands = connection.call({"COMMAND"});
         QVERIFY2(commands, commands ? "" : qPrintable(commands.error().detail));
         QVERIFY(commands.value().items().size() > 200);
@@ -249,84 +251,6 @@ private Q_SLOTS:
         for (const Value& entry : commands.value().items())
             contradictions(entry, found);
         QVERIFY2(found.isEmpty(), found.join(", ").constData());
-    }
-
-    void verifiesTheServer_data()
-    {
-        QTest::addColumn<QString>("alternative");
-        QTest::addColumn<bool>("expired");
-        QTest::addColumn<bool>("otherAuthority");
-        QTest::addColumn<QString>("serverName");
-        QTest::addColumn<bool>("accepted");
-        const QString address = QStringLiteral("IP:127.0.0.1");
-        const QString name = QStringLiteral("DNS:cache.test");
-        QTest::newRow("right") << address << false << false << QString() << true;
-        QTest::newRow("right name") << name << false << false << QStringLiteral("cache.test") << true;
-        QTest::newRow("wrong name") << name << false << false << QStringLiteral("other.test") << false;
-        QTest::newRow("no name for the address") << name << false << false << QString() << false;
-        QTest::newRow("wrong authority") << address << false << true << QString() << false;
-        QTest::newRow("expired") << address << true << false << QString() << false;
-    }
-    void verifiesTheServer()
-    {
-        QFETCH(QString, alternative);
-        QFETCH(bool, expired);
-        QFETCH(bool, otherAuthority);
-        QFETCH(QString, serverName);
-        QFETCH(bool, accepted);
-        const auto issued =
-            m_authority->issue(QStringLiteral("other"), alternative,
-                               expired ? support::Validity::Expired : support::Validity::Valid);
-        QVERIFY2(issued, issued ? "" : qPrintable(issued.error().detail));
-        auto server = RedisProcess::start({issued.value(), m_authority->caFile()});
-        QVERIFY2(server, server ? "" : qPrintable(server.error().detail));
-        auto stranger = Authority::create();
-        QVERIFY(stranger);
-        Address address =
-            tlsAddress((*server)->tlsPort(), otherAuthority ? (*stranger)->caFile() : m_authority->caFile());
-        address.tls.serverName = serverName;
-        Connection connection(address, patient());
-        const auto reply = connection.call({"PING"});
-        QCOMPARE(codeOf(reply), accepted ? ErrorCode::None : ErrorCode::TlsFailed);
-        QVERIFY(accepted || !reply.error().detail.isEmpty());
-    }
-
-    void sendsItsCertificate()
-    {
-        const QString loopback = QStringLiteral("IP:127.0.0.1");
-        const auto mine = m_authority->issue(QStringLiteral("client"), QStringLiteral("DNS:client.test"));
-        const auto theirs = m_authority->issue(QStringLiteral("strict"), loopback);
-        QVERIFY(mine && theirs);
-        auto server = RedisProcess::start({theirs.value(), m_authority->caFile(), true});
-        QVERIFY(server);
-        Address address = tlsAddress((*server)->tlsPort(), m_authority->caFile());
-        Connection without(address, patient());
-        const auto refused = without.call({"PING"});
-        QVERIFY(!refused);
-        QVERIFY2(refused.error().code == ErrorCode::TlsFailed, qPrintable(refused.error().detail));
-        address.tls.certificateFile = mine.value().certificateFile;
-        address.tls.keyFile = mine.value().keyFile;
-        Connection with(address, patient());
-        const auto reply = with.call({"PING"});
-        QVERIFY2(reply, reply ? "" : qPrintable(reply.error().detail));
-    }
-
-    void tlsNeedsTlsAndReadableFiles()
-    {
-        // A plain server takes the greeting for the beginning of a command and waits for the rest.
-        redis::ConnectionOptions options;
-        options.connectTimeout = std::chrono::milliseconds(300);
-        Connection plain(tlsAddress(m_server->port(), m_authority->caFile()), options);
-        const auto silent = plain.call({"PING"});
-        QCOMPARE(codeOf(silent), ErrorCode::TimedOut);
-        QVERIFY(silent.error().detail.contains(QLatin1String("TLS")));
-        const QString missing = QStringLiteral("/nonexistent/ca.pem");
-        Connection absent(tlsAddress(m_server->tlsPort(), missing), patient());
-        const auto reply = absent.call({"PING"});
-        QCOMPARE(codeOf(reply), ErrorCode::FileFailed);
-        QCOMPARE(reply.error().subject, missing);
-        Connection empty(tlsAddress(m_server->tlsPort(), QStringLiteral("/dev/null")), patient());
-        QCOMPARE(codeOf(empty.call({"PING"})), ErrorCode::FileFailed);
     }
 
     void neverWaitsOnTheGuiThread()
@@ -348,19 +272,20 @@ private:
     void transports()
     {
         QTest::addColumn<Address>("address");
-        QTest::newRow("TCP") << tcpAddress(m_server->port());
-        QTest::newRow("TLS") << tlsAddress(m_server->tlsPort(), m_authority->caFile());
-        QTest::newRow("unix") << unixAddress(m_server->path());
+        QTest::newRow("TCP") << m_server->tcpAddress();
+        QTest::newRow("TLS") << tlsAddress(m_tlsPort, m_authority->caFile());
+        QTest::newRow("unix") << m_server->address();
     }
 
     base::Result<Value> admin(const Command& command)
     {
-        Connection connection(unixAddress(m_server->path()), patient());
+        Connection connection(m_server->address(), patient());
         return connection.call(command);
     }
 
     std::unique_ptr<Authority> m_authority;
-    std::unique_ptr<RedisProcess> m_server;
+    std::unique_ptr<sandbox::RedisServer> m_server;
+    quint16 m_tlsPort = 0;
 };
 
 QTEST_GUILESS_MAIN(RedisConnectionTest)

@@ -15,7 +15,6 @@ using redis::Value;
 using support::Direction;
 using support::Endpoint;
 using support::FaultProxy;
-using support::RedisProcess;
 
 namespace {
 
@@ -45,7 +44,7 @@ class RedisFaultsTest : public QObject
 private Q_SLOTS:
     void initTestCase()
     {
-        auto server = RedisProcess::start();
+        auto server = startServer();
         QVERIFY2(server, server ? "" : qPrintable(server.error().detail));
         m_server = std::move(server).value();
         QVERIFY(m_folder.isValid());
@@ -54,14 +53,14 @@ private Q_SLOTS:
     void init()
     {
         QVERIFY(direct({"FLUSHALL"}));
-        auto proxy = FaultProxy::start(Endpoint::unixSocket(m_server->path()));
+        auto proxy = FaultProxy::start(Endpoint::unixSocket(m_server->address().path));
         QVERIFY(proxy);
         m_proxy = std::move(proxy).value();
     }
 
     void passesThroughUnixSockets()
     {
-        auto proxy = FaultProxy::start(Endpoint::tcp(m_server->port()),
+        auto proxy = FaultProxy::start(Endpoint::tcp(m_server->tcpAddress().port),
                                        Endpoint::unixSocket(m_folder.filePath(QStringLiteral("p.sock"))));
         QVERIFY(proxy);
         Connection connection(addressOf(**proxy), patient());
@@ -244,13 +243,18 @@ private Q_SLOTS:
 
     void survivesServerRestart()
     {
-        Connection overUnix(unixAddress(m_server->path()), impatient());
-        Connection overTcp(tcpAddress(m_server->port()), impatient());
+        Connection overUnix(m_server->address(), impatient());
+        Connection overTcp(m_server->tcpAddress(), impatient());
         QVERIFY(overUnix.call({"PING"}, 20s));
         QVERIFY(overTcp.call({"PING"}, 20s));
         m_server->kill();
-        QCOMPARE(codeOf(overUnix.call({"PING"})), ErrorCode::ConnectionRefused);
-        QCOMPARE(codeOf(overTcp.call({"PING"})), ErrorCode::ConnectionRefused);
+        // The last sockets of a killed server may close a moment after it has gone.
+        const auto codeAfterEnd = [](Connection& connection) {
+            const ErrorCode code = codeOf(connection.call({"PING"}));
+            return code == ErrorCode::ConnectionLost ? codeOf(connection.call({"PING"})) : code;
+        };
+        QCOMPARE(codeAfterEnd(overUnix), ErrorCode::ConnectionRefused);
+        QCOMPARE(codeAfterEnd(overTcp), ErrorCode::ConnectionRefused);
         QVERIFY(m_server->restart());
         QCOMPARE(codeOf(overUnix.call({"PING"})), ErrorCode::NotConnected);
         overUnix.forgetRetryDelay();
@@ -261,7 +265,7 @@ private Q_SLOTS:
 
     void tellsWhyTheServerHungUp()
     {
-        Connection first(unixAddress(m_server->path()), patient());
+        Connection first(m_server->address(), patient());
         QVERIFY(first.call({"CONFIG", "SET", "maxclients", "1"}));
         Connection second(addressOf(*m_proxy), patient()); // the proxy takes what the server does not read
         const auto opened = second.open();
@@ -285,12 +289,12 @@ private Q_SLOTS:
 private:
     base::Result<Value> direct(const Command& command)
     {
-        Connection connection(unixAddress(m_server->path()), patient());
+        Connection connection(m_server->address(), patient());
         return connection.call(command);
     }
 
     QTemporaryDir m_folder;
-    std::unique_ptr<RedisProcess> m_server;
+    std::unique_ptr<sandbox::RedisServer> m_server;
     std::unique_ptr<FaultProxy> m_proxy;
 };
 

@@ -10,6 +10,8 @@ namespace {
 
 const QStringList keyOptions{QStringLiteral("-newkey"), QStringLiteral("ec"), QStringLiteral("-pkeyopt"),
                              QStringLiteral("ec_paramgen_curve:prime256v1"), QStringLiteral("-nodes")};
+// As root the servers run as another user, and read our keys.
+constexpr QFile::Permissions readableByAll = QFile::ReadOwner | QFile::ReadGroup | QFile::ReadOther;
 
 } // namespace
 
@@ -37,6 +39,8 @@ base::Result<std::unique_ptr<Authority>> Authority::create()
                               QStringLiteral("-out"),    QStringLiteral("ca.crt")};
     if (base::Result<void> made = authority->openssl(request + keyOptions); !made)
         return made.error();
+    QFile::setPermissions(authority->m_folder.path(), readableByAll | QFile::WriteOwner | QFile::ExeOwner |
+                                                          QFile::ExeGroup | QFile::ExeOther);
     return authority;
 }
 
@@ -73,7 +77,9 @@ base::Result<Certificate> Authority::issue(const QString& name, const QString& a
                            name + QStringLiteral(".crt")};
     if (base::Result<void> made = openssl(sign); !made)
         return made.error();
-    return Certificate{file(name + QStringLiteral(".crt")), file(name + QStringLiteral(".key"))};
+    Certificate certificate{file(name + QStringLiteral(".crt")), file(name + QStringLiteral(".key"))};
+    QFile::setPermissions(certificate.keyFile, readableByAll);
+    return certificate;
 }
 
 } // namespace support
