@@ -1,5 +1,6 @@
 #include "core/database/address.h"
 
+#include <QRegularExpression>
 #include <QUrl>
 #include <QUrlQuery>
 
@@ -62,10 +63,37 @@ base::Result<quint16> readPort(const QString& text)
     return quint16(port);
 }
 
-base::Result<Address> withQuery(Address address, const QString& query)
+bool isKeyword(const QString& text)
+{
+    static const QRegularExpression word(QStringLiteral("^[a-z_]+$"));
+    return word.match(text).hasMatch();
+}
+
+// A keyword that has no member of its own.
+base::Result<QString> readOption(const QString& key, const QString& value)
+{
+    if (!isKeyword(key))
+        return badUrl(QStringLiteral("a keyword of the URL is no word"));
+    if (value.contains(QLatin1Char(';')))
+        return badUrl(QStringLiteral("“;” cannot be part of %1").arg(key));
+    return key + QLatin1Char('=') + value;
+}
+
+// The host and port that nobody has named stay with the service file.
+void leaveToService(Address& address, const Authority& authority)
+{
+    if (authority.host.isEmpty())
+        address.host.clear();
+    if (authority.port.isEmpty())
+        address.port = 0;
+}
+
+base::Result<Address> withQuery(Address address, const Authority& authority, const QString& query)
 {
     QStringList options;
     const auto items = QUrlQuery(query).queryItems(QUrl::FullyDecoded);
+    if (QUrlQuery(query).hasQueryItem(QStringLiteral("service")))
+        leaveToService(address, authority);
     for (const auto& [key, value] : items) {
         if (key == QStringLiteral("host")) {
             address.host = value;
@@ -81,7 +109,10 @@ base::Result<Address> withQuery(Address address, const QString& query)
                 return port.error();
             address.port = *port;
         } else {
-            options << key + QLatin1Char('=') + value;
+            const auto option = readOption(key, value);
+            if (!option)
+                return option.error();
+            options << *option;
         }
     }
     address.options = options.join(QLatin1Char(';'));
@@ -114,7 +145,7 @@ base::Result<Address> Address::fromUrl(const QString& url)
     address.password = authority.password;
     if (slash >= 0)
         address.database = decoded(rest.mid(slash + 1));
-    return withQuery(std::move(address), query);
+    return withQuery(std::move(address), authority, query);
 }
 
 QString Address::toUrl(Secret secret) const
@@ -132,25 +163,33 @@ QString Address::toUrl(Secret secret) const
     const bool socket = host.startsWith(QLatin1Char('/'));
     if (!socket)
         url += host.contains(QLatin1Char(':')) ? QLatin1Char('[') + host + QLatin1Char(']') : encoded(host);
-    if (port != defaultPort && !socket)
+    if (port != defaultPort && port != 0 && !socket)
         url += QLatin1Char(':') + QString::number(port);
     url += QLatin1Char('/') + encoded(database);
     QStringList query;
     if (socket) {
         query << QStringLiteral("host=") + QString::fromLatin1(QUrl::toPercentEncoding(host, "/"));
-        if (port != defaultPort)
+        if (port != defaultPort && port != 0)
             query << QStringLiteral("port=") + QString::number(port);
     }
-    for (const QString& option : options.split(QLatin1Char(';'), Qt::SkipEmptyParts))
-        query << option.section(QLatin1Char('='), 0, 0) + QLatin1Char('=') +
-                     encoded(option.section(QLatin1Char('='), 1));
+    for (const QString& option : options.split(QLatin1Char(';'), Qt::SkipEmptyParts)) {
+        const QString keyword = option.section(QLatin1Char('='), 0, 0).trimmed();
+        if (secret == Secret::Include || !keyword.endsWith(QLatin1String("password"), Qt::CaseInsensitive))
+            query << keyword + QLatin1Char('=') + encoded(option.section(QLatin1Char('='), 1));
+    }
     return query.isEmpty() ? url : url + QLatin1Char('?') + query.join(QLatin1Char('&'));
 }
 
 QString Address::displayName() const
 {
-    const QString where =
-        host.startsWith(QLatin1Char('/')) ? host : host + QLatin1Char(':') + QString::number(port);
+    QString where = host;
+    if (host.isEmpty()) {
+        const QStringList services =
+            options.split(QLatin1Char(';')).filter(QRegularExpression(QStringLiteral("^service=")));
+        where = services.join(QLatin1Char(' ')).replace(QLatin1Char('='), QLatin1Char(' '));
+    }
+    if (!host.startsWith(QLatin1Char('/')) && port != 0)
+        where += QLatin1Char(':') + QString::number(port);
     return database.isEmpty() ? where : QStringLiteral("%1 on %2").arg(database, where);
 }
 

@@ -3,6 +3,8 @@
 #include "core/database/session_private.h"
 #include "core/database/sql_error.h"
 
+#include <algorithm>
+
 namespace database {
 
 namespace {
@@ -26,6 +28,18 @@ base::Error errorOf(PGconn* connection, const PGresult* result, const Address& a
     return error;
 }
 
+// libpq counts bytes in int.
+bool put(PGconn* connection, QByteArrayView piece)
+{
+    constexpr qsizetype most = 1 << 30;
+    for (qsizetype at = 0; at < piece.size(); at += most) {
+        const QByteArrayView part = piece.sliced(at, std::min(most, piece.size() - at));
+        if (PQputCopyData(connection, part.data(), int(part.size())) != 1)
+            return false;
+    }
+    return true;
+}
+
 // Sends the pieces until next() says that is all. An Error of next() is returned, the COPY ended by it.
 base::Result<void> sendPieces(PGconn* connection, const std::function<base::Result<QByteArray>()>& next)
 {
@@ -39,7 +53,7 @@ base::Result<void> sendPieces(PGconn* connection, const std::function<base::Resu
             PQputCopyEnd(connection, nullptr);
             return {};
         }
-        if (PQputCopyData(connection, piece->constData(), int(piece->size())) != 1) {
+        if (!put(connection, *piece)) {
             PQputCopyEnd(connection, "not accepted");
             return {}; // the result tells why
         }

@@ -21,6 +21,42 @@ CREATE TABLE IF NOT EXISTS keystead.migration (
     applied_by text NOT NULL DEFAULT session_user
 );)");
 
+// An extension that stands in our schema is dropped with it, but not over the head of others: their
+// indexes may use it too, and CASCADE would take those along.
+const QString removal =
+    QStringLiteral(R"(-- Takes away everything Keystead created, the listings with it. There is no way back.
+DO $$
+DECLARE
+    extension name;
+    extensions name[] := ARRAY(SELECT extname FROM pg_extension
+                               WHERE extnamespace = to_regnamespace('keystead'));
+    kept boolean := false;
+BEGIN
+    CREATE SCHEMA keystead_removed;
+    FOREACH extension IN ARRAY extensions LOOP
+        EXECUTE format('ALTER EXTENSION %I SET SCHEMA keystead_removed', extension);
+    END LOOP;
+    DROP SCHEMA IF EXISTS keystead CASCADE;
+    FOREACH extension IN ARRAY extensions LOOP
+        BEGIN
+            EXECUTE format('DROP EXTENSION %I', extension);
+        EXCEPTION WHEN dependent_objects_still_exist THEN
+            RAISE WARNING 'extension % is used by others and stays, in schema keystead_removed', extension;
+            kept := true;
+        END;
+    END LOOP;
+    IF NOT kept THEN
+        DROP SCHEMA keystead_removed;
+    END IF;
+END
+$$;
+)");
+
+QString literal(QString text)
+{
+    return QLatin1Char('\'') + text.replace(QLatin1Char('\''), QStringLiteral("''")) + QLatin1Char('\'');
+}
+
 QString checksum(const Migration& migration)
 {
     return QString::fromLatin1(
@@ -148,13 +184,23 @@ QString migrationPlan(std::span<const Migration> migrations)
         QStringLiteral(
             "-- Everything Keystead creates stands in the schema “keystead”. The role needs the right\n"
             "-- CREATE on the database: GRANT CREATE ON DATABASE … TO …;\n"
-            "-- To remove it all: DROP SCHEMA keystead CASCADE;\n\n") +
+            "-- One transaction: what fails leaves nothing behind.\n\nBEGIN;\n") +
         bookkeeping + QLatin1Char('\n');
-    for (const Migration& migration : migrations)
-        plan += QStringLiteral("\n-- %1 %2\n%3\n")
+    for (const Migration& migration : migrations) {
+        const QString text = migration.sql.trimmed();
+        plan += QStringLiteral("\n-- %1 %2\n").arg(migration.number).arg(migration.name) + text +
+                (text.endsWith(QLatin1Char(';')) ? QStringLiteral("\n") : QStringLiteral("\n;\n")) +
+                QStringLiteral("INSERT INTO keystead.migration (number, name, checksum)\n"
+                               "    VALUES (%1, %2, '%3');\n")
                     .arg(migration.number)
-                    .arg(migration.name, migration.sql.trimmed());
-    return plan;
+                    .arg(literal(migration.name), checksum(migration));
+    }
+    return plan + QStringLiteral("\nCOMMIT;\n");
+}
+
+QString removalPlan()
+{
+    return removal;
 }
 
 } // namespace database

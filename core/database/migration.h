@@ -28,7 +28,12 @@ base::Result<SchemaState> schemaState(Session& session, std::span<const Migratio
 // Applies what is missing. Two processes may call it at once. Returns how many were applied.
 base::Result<int> applyMigrations(Session& session, std::span<const Migration> migrations);
 
-// The SQL an administrator reads before anything is created.
+// The SQL an administrator reads before anything is created. Run by psql, as it is, in an empty
+// database it does what applyMigrations does, its bookkeeping included.
 QString migrationPlan(std::span<const Migration> migrations);
+
+// The SQL that removes the schema and all that is in it; an extension that stands in it as well,
+// unless somebody else uses that. For psql or Session::script, by the schema's owner.
+QString removalPlan();
 
 } // namespace database

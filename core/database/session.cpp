@@ -54,9 +54,10 @@ base::Result<void> Session::query(const QString& sql, const QVariantList& values
     if (!ran)
         return std::move(ran).error();
     QSqlQuery& query = **ran;
-    const Row row(query);
+    d->reading = true;
     while (query.next())
-        onRow(row);
+        onRow(Row(query));
+    d->reading = false;
     query.finish();
     return {};
 }

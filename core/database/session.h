@@ -26,12 +26,15 @@ namespace database {
 struct SessionOptions
 {
     base::AccessMode access = base::AccessMode::ReadWrite;
-    std::chrono::milliseconds connectTimeout{3000};
+    // For the server's first sign of life, and once more, in whole seconds and at least 2, for TLS and
+    // the login. A connection that falls silent later is given up after 20 s (unanswered data) to 45 s.
+    std::chrono::milliseconds connectTimeout{5000};
     std::chrono::milliseconds statementTimeout{30000}; // 0: none
 };
 
-// Asks the server to stop whatever the session runs now (PQcancel). Any thread; harmless when idle
-// or after the session has gone.
+// Stops what the session does now: asks the server to stop a statement (PQcancel), or ends waiting for
+// a server (the call fails with Cancelled; TLS and login are not interrupted, only their result is
+// dropped). Any thread; harmless when idle or after the session has gone.
 class Canceller
 {
 public:
@@ -54,7 +57,8 @@ public:
     base::Result<void> open();
     void close();
 
-    // Runs a statement and hands each row to onRow, in order. Positional placeholders are “?”.
+    // Runs a statement and hands each row to onRow, in order. onRow must not use the session: what it
+    // asks for fails with InvalidInput. Positional placeholders are “?”.
     // NULL is bound as an invalid QVariant of the right type, e.g. QVariant(QMetaType(QMetaType::LongLong)).
     // Errors: connection codes, the 3xx codes (subject = constraint or column when the server names
     // one), ReadOnlyProfile.

@@ -1,15 +1,19 @@
 #include "core/database/session_private.h"
 
 #include "core/base/logging.h"
+#include "core/database/certificate_check.h"
+#include "core/database/connect_error.h"
+#include "core/database/connect_options.h"
+#include "core/database/refusal.h"
+#include "core/database/server_answer.h"
 #include "core/database/sql_error.h"
 
 #include <QAtomicInteger>
 #include <QSqlDriver>
 #include <QSqlError>
 
-#include <cerrno>
 #include <cstring>
-#include <sys/socket.h>
+#include <poll.h>
 
 namespace database {
 
@@ -21,24 +25,6 @@ QString uniqueName()
 {
     static QAtomicInteger<quint64> next{1};
     return QStringLiteral("keystead-%1").arg(next++);
-}
-
-QString connectOptions(const Address& address, const SessionOptions& options)
-{
-    const auto seconds =
-        std::max<qint64>(2, std::chrono::ceil<std::chrono::seconds>(options.connectTimeout).count());
-    QStringList all{
-        QStringLiteral("application_name=keystead"),
-        QStringLiteral("client_encoding=UTF8"),
-        QStringLiteral("connect_timeout=%1").arg(seconds),
-        QStringLiteral("keepalives=1"),
-        QStringLiteral("keepalives_idle=30"),
-        QStringLiteral("keepalives_interval=5"),
-        QStringLiteral("keepalives_count=3"),
-        QStringLiteral("tcp_user_timeout=20000"),
-    };
-    all += address.options.split(QLatin1Char(';'), Qt::SkipEmptyParts);
-    return all.join(QLatin1Char(';'));
 }
 
 // What every session sets, in one round trip.
@@ -68,10 +54,29 @@ void CancelHandle::cancel()
         // PQcancel connects and waits: the session must be able to close meanwhile.
         const std::lock_guard lock(m_mutex);
         target = m_cancel;
+        m_cancelled = m_connecting;
+        if (m_connecting)
+            m_wake.wake();
     }
     char problem[256];
     if (target && PQcancel(target.get(), problem, sizeof problem) == 0)
         qCWarning(base::logDatabase, "cancel: %s", problem);
+}
+
+const Wake& CancelHandle::beginConnecting()
+{
+    const std::lock_guard lock(m_mutex);
+    m_wake.clear();
+    m_connecting = true;
+    m_cancelled = false;
+    return m_wake;
+}
+
+bool CancelHandle::endConnecting()
+{
+    const std::lock_guard lock(m_mutex);
+    m_connecting = false;
+    return m_cancelled;
 }
 
 Session::Private::Private(Address where, SessionOptions how)
@@ -82,6 +87,9 @@ Session::Private::Private(Address where, SessionOptions how)
 
 base::Result<void> Session::Private::ensureOpen()
 {
+    if (reading)
+        return base::Error{
+            base::ErrorCode::InvalidInput, QStringLiteral("the rows of a statement are being read"), {}};
     if (isAlive())
         return {};
     if (transaction) {
@@ -105,21 +113,48 @@ base::Result<void> Session::Private::connect()
         return base::Error{base::ErrorCode::ProgramMissing, QStringLiteral("the QPSQL driver"),
                            QStringLiteral("libqt6sql6-psql")};
     }
-    opened.setHostName(address.host);
-    opened.setPort(address.port);
-    opened.setDatabaseName(address.database);
-    opened.setUserName(address.user);
-    opened.setPassword(address.password);
-    opened.setConnectOptions(connectOptions(address, options));
-    if (!opened.open()) {
-        const QString message = opened.lastError().databaseText();
+    auto done = openDriver(opened);
+    if (cancelHandle->endConnecting() && done)
+        done = base::Error{base::ErrorCode::Cancelled, QStringLiteral("connecting was cancelled"),
+                           address.displayName()};
+    if (!done) {
         opened = QSqlDatabase();
         close();
-        return errorFromOpening(message, address.displayName());
+        return done;
     }
     ++generation;
     cancelHandle->follow(connection());
     return run(greeting(options));
+}
+
+base::Result<void> Session::Private::openDriver(QSqlDatabase& opened)
+{
+    Keywords keywords = connectKeywords(address, options.connectTimeout);
+    const QDeadlineTimer deadline(options.connectTimeout);
+    const auto answered = awaitAnswer(address, keywords, deadline, cancelHandle->beginConnecting());
+    if (!answered)
+        return answered.error();
+    if (!answered->isEmpty())
+        keywords.emplace_back(QStringLiteral("hostaddr"), *answered);
+    const auto connectOptions = quoted(keywords);
+    if (!connectOptions)
+        return connectOptions.error();
+    opened.setHostName(address.host);
+    if (address.port != 0)
+        opened.setPort(address.port);
+    opened.setDatabaseName(address.database);
+    opened.setUserName(address.user);
+    opened.setPassword(address.password);
+    opened.setConnectOptions(*connectOptions);
+    const EnglishMessages english;
+    if (opened.open())
+        return {};
+    base::Error refused = errorFromOpening(opened.lastError().databaseText(), address.displayName());
+    if (refused.code == base::ErrorCode::TlsUntrusted)
+        refused.code = whyCertificateRefused(address, keywords, options.connectTimeout);
+    else if (refused.code == base::ErrorCode::ConnectionRefused)
+        refused.code = codeOfRefusal(address, keywords, QDeadlineTimer(options.connectTimeout));
+    return refused;
 }
 
 void Session::Private::close()
@@ -151,10 +186,10 @@ bool Session::Private::isAlive() const
     PGconn* const handle = connection();
     if (!handle || PQstatus(handle) != CONNECTION_OK)
         return false;
-    // An idle connection has nothing to read: an end of file there is the server's good-bye.
-    char byte = 0;
-    const auto got = ::recv(PQsocket(handle), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-    return got > 0 || (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR));
+    // The server hangs up after its last words, so something may stand there to be read, as it does
+    // when somebody notifies.
+    pollfd socket{PQsocket(handle), POLLRDHUP, 0};
+    return ::poll(&socket, 1, 0) == 0;
 }
 
 base::Result<QSqlQuery*> Session::Private::prepared(const QString& sql)
@@ -167,6 +202,7 @@ base::Result<QSqlQuery*> Session::Private::prepared(const QString& sql)
         return &m_statements.front().query;
     }
     QSqlQuery query(QSqlDatabase::database(name, false));
+    query.setNumericalPrecisionPolicy(QSql::HighPrecision);
     if (!query.prepare(sql))
         return failure(query.lastError());
     m_statements.push_front({sql, std::move(query)});

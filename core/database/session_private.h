@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/database/session.h"
+#include "core/database/wake.h"
 
 #include <QHash>
 #include <QSqlDatabase>
@@ -14,16 +15,23 @@
 
 namespace database {
 
-// The libpq handle of a connection, shared with whoever may cancel from another thread.
+// What a session waits for, shared with whoever may cancel from another thread: connecting, or what
+// runs on the libpq connection.
 class CancelHandle : public Canceller
 {
 public:
     void cancel() override;
     void follow(PGconn* connection); // null: closed
 
+    const Wake& beginConnecting(); // woken by cancel() from now on
+    bool endConnecting();          // true: cancelled meanwhile
+
 private:
     std::mutex m_mutex;
     std::shared_ptr<PGcancel> m_cancel;
+    Wake m_wake;
+    bool m_connecting = false;
+    bool m_cancelled = false; // while connecting
 };
 
 class Session::Private
@@ -34,6 +42,7 @@ public:
     base::Result<void> ensureOpen();
     base::Result<void> connect();
     void close();
+    base::Result<void> openDriver(QSqlDatabase& opened);
     PGconn* connection() const;
     // Notices a connection that the server has ended; QtSql does not tell.
     bool isAlive() const;
@@ -49,6 +58,7 @@ public:
     QString name; // of the QSqlDatabase, unique in the process
     quint64 generation = 0;
     bool transaction = false;
+    bool reading = false; // rows are handed out; another statement would take them away
     std::shared_ptr<CancelHandle> cancelHandle = std::make_shared<CancelHandle>();
 
     static QSqlDriver* driverOf(const Session& session);

@@ -25,7 +25,7 @@ ErrorCode codeOf(const QString& state)
         {"57P02", ErrorCode::ConnectionLost},       {"57P03", ErrorCode::ConnectionRefused},
         {"28", ErrorCode::AuthenticationFailed},    {"08", ErrorCode::ConnectionLost},
         {"22", ErrorCode::ValueOutOfRange},         {"42P01", ErrorCode::SchemaMissing},
-        {"3F000", ErrorCode::SchemaMissing},
+        {"3F000", ErrorCode::SchemaMissing},        {"3D000", ErrorCode::NotFound},
     };
     for (const Known& known : table) {
         if (state.startsWith(QLatin1String(known.prefix)))
@@ -77,26 +77,6 @@ base::Error errorFromServer(const QString& sqlState, const QString& message)
     const QString detail =
         sqlState.isEmpty() ? message.trimmed() : sqlState + QStringLiteral(": ") + message.trimmed();
     return {code, detail, subjectOf(code, message)};
-}
-
-base::Error errorFromOpening(const QString& message, const QString& where)
-{
-    const auto says = [&](const char* words) {
-        return message.contains(QLatin1String(words), Qt::CaseInsensitive);
-    };
-    ErrorCode code = ErrorCode::ConnectionRefused;
-    if (says("could not translate host name") || says("Name or service not known"))
-        code = ErrorCode::HostNotFound;
-    else if (says("timeout expired") || says("Connection timed out"))
-        code = ErrorCode::TimedOut;
-    else if (says("authentication failed") || says("no password supplied") || says("no pg_hba.conf entry") ||
-             (says("role \"") && says("does not exist")))
-        code = ErrorCode::AuthenticationFailed;
-    else if (says("SSL") || says("certificate"))
-        code = ErrorCode::TlsFailed;
-    else if (says("database \"") && says("does not exist"))
-        code = ErrorCode::NotFound;
-    return {code, message.trimmed(), where};
 }
 
 } // namespace database

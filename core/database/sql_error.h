@@ -1,4 +1,4 @@
-// What PostgreSQL and libpq say, as our codes. Any thread.
+// What PostgreSQL says to a statement, as our codes. Any thread.
 #pragma once
 
 #include "core/base/error.h"
@@ -11,9 +11,5 @@ namespace database {
 // The subject is the constraint or column that the message names, in any language of the server:
 // names stand in quotes there.
 base::Error errorFromServer(const QString& sqlState, const QString& message);
-
-// What opening failed with, from libpq's words (libpq has no codes for them; its own texts are not
-// translated by Qt and are matched in English, with ConnectionRefused for the rest).
-base::Error errorFromOpening(const QString& message, const QString& where);
 
 } // namespace database

@@ -2,6 +2,7 @@
 #include "core/database/migration.h"
 #include "core/sandbox/server.h"
 
+#include <QProcess>
 #include <QTest>
 
 #include <thread>
@@ -111,13 +112,92 @@ private Q_SLOTS:
         QVERIFY(m_session->script(QStringLiteral("drop owned by reader; drop role reader;")));
     }
 
+    void thePlanRunsAsItIs_data()
+    {
+        QTest::addColumn<bool>("byPsql");
+        QTest::newRow("by psql") << true;
+        QTest::newRow("as a script") << false;
+    }
+
     void thePlanRunsAsItIs()
     {
-        QVERIFY(m_session->script(database::migrationPlan(two)));
+        QFETCH(bool, byPsql);
+        std::vector<Migration> quoted = two;
+        quoted[1].name = QStringLiteral("prices, the agent's");
+        quoted[1].sql += QStringLiteral(" select 'without an end' -- and a remark");
+        const QString plan = database::migrationPlan(quoted);
+        if (byPsql)
+            QCOMPARE(runByPsql(plan), QString());
+        else
+            QVERIFY(m_session->script(plan));
+        QCOMPARE(*database::schemaState(*m_session, quoted), SchemaState::Current);
         QVERIFY(m_session->execute(QStringLiteral("insert into keystead.home (id, price) values (1, 2)")));
     }
 
+    void aPlanThatFailsLeavesNothing()
+    {
+        std::vector<Migration> broken = two;
+        broken[1].sql = QStringLiteral("select 1 / 0;");
+        QVERIFY(!runByPsql(database::migrationPlan(broken)).isEmpty());
+        QCOMPARE(*database::schemaState(*m_session, two), SchemaState::Missing);
+        QVERIFY(!exists(QStringLiteral("keystead")));
+    }
+
+    void removalLeavesNothing_data()
+    {
+        QTest::addColumn<bool>("extensionUsed");
+        QTest::newRow("alone") << false;
+        QTest::newRow("others use the extension") << true;
+    }
+
+    void removalLeavesNothing()
+    {
+        QFETCH(bool, extensionUsed);
+        QVERIFY(database::applyMigrations(*m_session, two));
+        QVERIFY(m_session->script(QStringLiteral("create extension pg_trgm schema keystead;"
+                                                 "create table public.other (name text);")));
+        if (extensionUsed)
+            QVERIFY(m_session->script(QStringLiteral(
+                "create index other_search on public.other using gin (name keystead.gin_trgm_ops)")));
+        QCOMPARE(runByPsql(database::removalPlan()), QString());
+        QVERIFY(!exists(QStringLiteral("keystead")));
+        QCOMPARE(exists(QStringLiteral("keystead_removed")), extensionUsed);
+        QCOMPARE(*database::schemaState(*m_session, two), SchemaState::Missing);
+        const auto index =
+            m_session->first(QStringLiteral("select to_regclass('public.other_search') is not null"), {},
+                             [](const database::Row& row) { return row.boolean(0); });
+        QVERIFY(index);
+        QCOMPARE(index->value_or(false), extensionUsed);
+        QVERIFY(m_session->script(
+            QStringLiteral("drop table public.other; drop schema if exists keystead_removed cascade")));
+    }
+
 private:
+    bool exists(const QString& schema)
+    {
+        const auto found = m_session->first(QStringLiteral("select to_regnamespace(?) is not null"), {schema},
+                                            [](const database::Row& row) { return row.boolean(0); });
+        return found && found->value_or(false);
+    }
+
+    // What it reports as an error; empty: it ran.
+    QString runByPsql(const QString& sql) const
+    {
+        const database::Address& address = m_server->address();
+        QProcess psql;
+        psql.start(QStringLiteral("psql"),
+                   {QStringLiteral("-X"), QStringLiteral("-q"), QStringLiteral("-h"), address.host,
+                    QStringLiteral("-p"), QString::number(address.port), QStringLiteral("-U"), address.user,
+                    QStringLiteral("-d"), address.database, QStringLiteral("-o"), QStringLiteral("/dev/null"),
+                    QStringLiteral("-v"), QStringLiteral("ON_ERROR_STOP=1"), QStringLiteral("-f"),
+                    QStringLiteral("-")});
+        psql.write(sql.toUtf8());
+        psql.closeWriteChannel();
+        if (!psql.waitForFinished())
+            return psql.errorString();
+        return psql.exitCode() == 0 ? QString() : QString::fromUtf8(psql.readAllStandardError());
+    }
+
     std::unique_ptr<sandbox::PostgresServer> m_server;
     std::unique_ptr<Session> m_session;
 };

@@ -105,6 +105,20 @@ private Q_SLOTS:
         QCOMPARE(rows, 1);
     }
 
+    void sessionIsNotUsedWhileItsRowsAreRead()
+    {
+        ErrorCode inside = ErrorCode::None;
+        const QString sql = QStringLiteral("select id from city order by id");
+        std::vector<qint64> ids;
+        QVERIFY(m_session->query(sql, {}, [&](const Row& row) {
+            inside = m_session->execute(sql).error().code;
+            ids.push_back(row.integer(0));
+        }));
+        QCOMPARE(inside, ErrorCode::InvalidInput);
+        QCOMPARE(ids, (std::vector<qint64>{1, 2}));
+        QCOMPARE(homes(*m_session), 1);
+    }
+
     void errorsHaveTheirCodeAndName_data()
     {
         QTest::addColumn<QString>("sql");
@@ -190,7 +204,9 @@ private Q_SLOTS:
         QCOMPARE(refused.error().subject, nowhere.displayName());
         database::Address unknown;
         unknown.host = QStringLiteral("no-such-host.invalid");
-        QCOMPARE(Session(unknown).open().error().code, ErrorCode::HostNotFound);
+        database::SessionOptions patient;
+        patient.connectTimeout = std::chrono::seconds(60); // a name server that is away takes its time
+        QCOMPARE(Session(unknown, patient).open().error().code, ErrorCode::HostNotFound);
     }
 
     void readOnlySessionRefusesEveryWayToWrite()

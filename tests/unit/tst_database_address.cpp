@@ -34,6 +34,11 @@ private Q_SLOTS:
         row("IPv6", "postgresql://[::1]:5433/homes", "::1", 5433, "homes", "", "", "");
         row("socket by query", "postgresql://ann@/homes?host=/run/pg&port=5440", "/run/pg", 5440, "homes",
             "ann", "", "");
+        row("service", "postgresql:///?service=homes", "", 0, "", "", "", "service=homes");
+        row("service, other host", "postgresql://db:6000/?service=homes", "db", 6000, "", "", "",
+            "service=homes");
+        row("option with spaces", "postgresql://db/homes?options=-c%20a%3Db", "db", 5432, "homes", "", "",
+            "options=-c a=b");
         row("socket by host", "postgresql://%2Frun%2Fpg/homes", "/run/pg", 5432, "homes", "", "", "");
     }
 
@@ -58,6 +63,8 @@ private Q_SLOTS:
         QTest::newRow("no scheme") << QStringLiteral("ann:hidden@db/homes");
         QTest::newRow("port zero") << QStringLiteral("postgresql://ann:hidden@db:0/homes");
         QTest::newRow("port too large") << QStringLiteral("postgresql://ann:hidden@db:65536/homes");
+        QTest::newRow("keyword of two") << QStringLiteral("postgresql://ann:hidden@db/homes?a%20password=1");
+        QTest::newRow("semicolon") << QStringLiteral("postgresql://ann:hidden@db/homes?sslpassword=hidden;x");
         QTest::newRow("port in words") << QStringLiteral("postgresql://ann:hidden@db:many/homes");
     }
 
@@ -77,6 +84,22 @@ private Q_SLOTS:
         QVERIFY(address);
         QVERIFY(!address->toUrl().contains(QStringLiteral("hidden")));
         QCOMPARE(address->displayName(), QStringLiteral("homes on db:5433"));
+    }
+
+    void secretKeywordsAreLeftOut()
+    {
+        const auto address =
+            Address::fromUrl(QStringLiteral("postgresql://db/homes?sslpassword=hidden&sslkey=/k"));
+        QVERIFY(address);
+        QCOMPARE(address->toUrl(), QStringLiteral("postgresql://db/homes?sslkey=%2Fk"));
+        QVERIFY(address->toUrl(Address::Secret::Include).contains(QStringLiteral("hidden")));
+    }
+
+    void serviceHasAName()
+    {
+        const auto address = Address::fromUrl(QStringLiteral("postgresql:///homes?service=far"));
+        QVERIFY(address);
+        QCOMPARE(address->displayName(), QStringLiteral("homes on service far"));
     }
 };
 
