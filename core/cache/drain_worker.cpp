@@ -3,6 +3,7 @@
 #include "core/base/logging.h"
 #include "core/base/pause_point.h"
 #include "core/cache/cursor_script.h"
+#include "core/cache/sweeper.h"
 
 #include <algorithm>
 #include <set>
@@ -71,11 +72,9 @@ DrainReport DrainWorker::drain()
 DrainWorker::Step DrainWorker::attempt(DrainReport& report)
 {
     report = DrainReport{};
-    if (auto found = findKeyspace(report); !found) {
-        if (!base::isConnectionError(found.error().code))
-            distrust(); // this database has no cache, or one that we do not know
+    if (auto found = findKeyspace(); !found) { // it has no cache, or one that we do not know
         report.state.redisReachable = m_redis.call({QByteArrayLiteral("PING")}).has_value();
-        report.state.problem = std::move(found).error();
+        databaseFailed(std::move(found).error(), report);
         return Step::Done;
     }
     Pass pass;
@@ -92,17 +91,13 @@ DrainWorker::Step DrainWorker::attempt(DrainReport& report)
     return Step::Done;
 }
 
-base::Result<void> DrainWorker::findKeyspace(DrainReport& report)
+base::Result<void> DrainWorker::findKeyspace()
 {
     if (m_keyspace.isValid()) // databaseReachable is for the statement of this drain to tell
         return {};
     auto dataset = readDataset(m_session);
-    if (!dataset) {
-        const base::ErrorCode code = dataset.error().code;
-        report.state.schemaMissing = code == base::ErrorCode::SchemaMissing;
-        report.state.databaseReachable = !base::isConnectionError(code);
+    if (!dataset)
         return std::move(dataset).error();
-    }
     m_keyspace = Keyspace(m_options.environment, *dataset);
     return {};
 }
@@ -133,21 +128,20 @@ void DrainWorker::readCursor(Pass& pass, DrainReport& report)
 bool DrainWorker::readRows(Pass& pass, DrainReport& report)
 {
     // A missing side would read the whole outbox for nothing: whoever has no cursor is told
-    // everything anyway.
-    const auto& redis = m_lastRedis ? m_lastRedis : m_own;
-    const auto& own = m_own ? m_own : m_lastRedis;
+    // everything anyway, and a Redis without one begins a new epoch.
+    const auto& known = m_lastRedis ? m_lastRedis : m_own;
+    const Snapshot redis = known.value_or(Snapshot::ofEverything());
     const auto asked = std::chrono::steady_clock::now();
-    auto reading = readOutbox(m_session, redis, own);
+    auto reading = readOutbox(m_session, redis, m_own.value_or(redis));
     if (!reading) {
-        report.state.databaseReachable = !base::isConnectionError(reading.error().code);
-        report.state.problem = std::move(reading).error();
-        if (report.state.databaseReachable) // the tables may be gone, or another database be here
-            m_keyspace = Keyspace();
+        databaseFailed(std::move(reading).error(), report);
         return false;
     }
     report.state.databaseRoundTrip = std::chrono::steady_clock::now() - asked;
     report.state.databaseReachable = true;
+    report.state.obstacle = reading->obstacle;
     report.state.triggersIntact = reading->triggersIntact;
+    report.sweepsWait = reading->hasSweeps;
     pass.reading = std::move(reading).value();
     std::set<std::uint64_t> unknown;
     for (const OutboxTag& tag : pass.reading.tags) {
@@ -166,9 +160,8 @@ DrainWorker::Step DrainWorker::checkIdentity(Pass& pass, DrainReport& report)
         m_transactions.clear(); // transaction ids may begin anew
         const QByteArray before = m_keyspace.prefix();
         m_keyspace = Keyspace();
-        if (auto found = findKeyspace(report); !found) {
-            distrust();
-            report.state.problem = std::move(found).error();
+        if (auto found = findKeyspace(); !found) {
+            databaseFailed(std::move(found).error(), report);
             return Step::Done;
         }
         if (m_keyspace.prefix() != before)
@@ -181,8 +174,7 @@ DrainWorker::Step DrainWorker::checkIdentity(Pass& pass, DrainReport& report)
     auto written = ensureOutboxNonce(m_session);
     if (written)
         return Step::Again;
-    distrust();
-    report.state.problem = std::move(written).error();
+    databaseFailed(std::move(written).error(), report);
     return Step::Done;
 }
 
@@ -200,6 +192,8 @@ DrainWorker::Step DrainWorker::applyToRedis(Pass& pass, DrainReport& report)
 DrainWorker::Step DrainWorker::rotate(Pass& pass, DrainReport& report)
 {
     if (m_options.access == base::AccessMode::ReadOnly)
+        return Step::Done;
+    if (!dropForeignKeys(pass, std::nullopt, report)) // what was missed nobody knows
         return Step::Done;
     Cursor next{newNonce(), pass.reading.incarnation, pass.reading.now};
     KEYSTEAD_PAUSE("drainer.before-apply");
@@ -230,6 +224,8 @@ DrainWorker::Step DrainWorker::moveOn(Pass& pass, DrainReport& report)
     }
     if (m_options.access == base::AccessMode::ReadOnly)
         return Step::Done;
+    if (!dropForeignKeys(pass, tags, report))
+        return Step::Done;
     Cursor next{pass.cursor->epoch, pass.cursor->incarnation, pass.reading.now};
     KEYSTEAD_PAUSE("drainer.before-apply");
     auto moved = moveCursor(m_redis, m_keyspace, pass.cursorBytes, next.encode(), collapsed(std::move(tags)));
@@ -244,6 +240,29 @@ DrainWorker::Step DrainWorker::moveOn(Pass& pass, DrainReport& report)
     m_lastRedis = next.snapshot;
     pass.current = std::move(next);
     return Step::Done;
+}
+
+// Before the cursor moves: whoever is killed in between leaves it to the next drain.
+bool DrainWorker::dropForeignKeys(const Pass& pass, const std::optional<std::vector<Tag>>& tags,
+                                  DrainReport& report)
+{
+    if (!pass.reading.hasForeignKeys)
+        return true;
+    auto names = requestSweeps(m_session, tags);
+    if (!names) {
+        databaseFailed(std::move(names).error(), report);
+        return false;
+    }
+    report.sweepsWait = true;
+    auto unlinked = unlinkForeign(m_redis, m_keyspace, *names);
+    if (!unlinked && base::isConnectionError(unlinked.error().code)) {
+        redisFailed(unlinked.error(), report);
+        return false;
+    }
+    if (!unlinked) // refused: our own keys are right all the same
+        report.state.problem = std::move(unlinked).error();
+    KEYSTEAD_PAUSE("drainer.after-foreign");
+    return true;
 }
 
 void DrainWorker::finish(Pass& pass, DrainReport& report)
@@ -263,6 +282,8 @@ void DrainWorker::finish(Pass& pass, DrainReport& report)
         const auto record = m_trust->record();
         if (record && m_trust->isCurrent(*record))
             return;
+        if (pass.reading.obstacle == Obstacle::None)
+            block(Obstacle::NeedsWriter, obstacleError(Obstacle::NeedsWriter, {}), report);
     }
     distrust();
     emitChanges(pass, report);
@@ -270,14 +291,9 @@ void DrainWorker::finish(Pass& pass, DrainReport& report)
 
 void DrainWorker::publish(const Pass& pass, DrainReport& report)
 {
-    if (!pass.reading.triggersIntact) {
-        distrust();
-        report.state.problem = {
-            base::ErrorCode::SchemaMismatch,
-            QStringLiteral(
-                "a cache trigger is missing or disabled, its table is fed by logical replication, or "
-                "this role does not see all of it"),
-            {}};
+    const Obstacle obstacle = pass.reading.obstacle;
+    if (obstacle != Obstacle::None) {
+        block(obstacle, obstacleError(obstacle, pass.reading.obstacleSubject), report);
         return;
     }
     m_trust->publish({pass.began + m_options.trust, pass.current->incarnation, pass.current->snapshot});
@@ -335,6 +351,36 @@ void DrainWorker::pruneSometimes()
         m_pruned = now; // else the next batch follows the next drain
     if (!removed)
         qCWarning(base::logCache, "pruning the outbox: %s", qPrintable(removed.error().detail));
+}
+
+// A statement of ours failed. Unless the server is only away, the tables may be gone, or closed to
+// this role, or another database be here.
+void DrainWorker::databaseFailed(base::Error error, DrainReport& report)
+{
+    report.state.databaseReachable = !base::isConnectionError(error.code);
+    report.state.schemaMissing = error.code == base::ErrorCode::SchemaMissing;
+    if (report.state.databaseReachable) {
+        distrust();
+        m_keyspace = Keyspace();
+    }
+    Obstacle obstacle = Obstacle::None;
+    if (error.code == base::ErrorCode::SchemaMismatch)
+        obstacle = Obstacle::OtherTagTable;
+    if (error.code == base::ErrorCode::DatabaseNoPermission) {
+        obstacle = Obstacle::RightMissing;
+        if (auto missing = missingRight(m_session); missing && !missing->isEmpty())
+            error.subject = *missing;
+    }
+    report.state.obstacle = obstacle;
+    report.state.problem = std::move(error);
+}
+
+// Both servers answer, and yet nothing in the cache may be believed.
+void DrainWorker::block(Obstacle obstacle, base::Error problem, DrainReport& report)
+{
+    distrust();
+    report.state.obstacle = obstacle;
+    report.state.problem = std::move(problem);
 }
 
 void DrainWorker::redisFailed(const base::Error& error, DrainReport& report)

@@ -22,6 +22,7 @@ struct DrainReport
     std::vector<Tag> tags; // to emit
     bool everything = false;
     bool rotated = false;
+    bool sweepsWait = false; // there are requests for the sweeper
 };
 
 // What is remembered of a transaction for the one who waits for its settlement.
@@ -47,23 +48,27 @@ public:
     const DrainedTransaction* transaction(std::uint64_t xid) const;
 
     database::Session& session() { return m_session; }
+    redis::Connection& redis() { return m_redis; }
 
 private:
     enum class Step { Done, Again };
     struct Pass; // what one attempt has learnt so far
 
     Step attempt(DrainReport& report);
-    base::Result<void> findKeyspace(DrainReport& report);
+    base::Result<void> findKeyspace();
     void readCursor(Pass& pass, DrainReport& report);
     bool readRows(Pass& pass, DrainReport& report);
     Step checkIdentity(Pass& pass, DrainReport& report);
     Step applyToRedis(Pass& pass, DrainReport& report);
     Step rotate(Pass& pass, DrainReport& report);
     Step moveOn(Pass& pass, DrainReport& report);
+    bool dropForeignKeys(const Pass& pass, const std::optional<std::vector<Tag>>& tags, DrainReport& report);
     void finish(Pass& pass, DrainReport& report);
     void publish(const Pass& pass, DrainReport& report);
     void emitChanges(const Pass& pass, DrainReport& report);
     void remember(const Pass& pass);
+    void databaseFailed(base::Error error, DrainReport& report);
+    void block(Obstacle obstacle, base::Error problem, DrainReport& report);
     void redisFailed(const base::Error& error, DrainReport& report);
     void distrust();
 

@@ -2,6 +2,7 @@
 
 #include "core/base/thread_role.h"
 #include "core/cache/drain_worker.h"
+#include "core/cache/sweeper.h"
 #include "core/database/listener.h"
 
 #include <QThread>
@@ -27,10 +28,15 @@ public:
     {
         std::function<void()> begins;
         std::function<void(const DrainWorker&, DrainReport)> ended;
+        std::function<void(JanitorReport)> tidied;
     };
 
     DrainLoop(const DrainerOptions& options, std::shared_ptr<Trust> trust, Hooks hooks)
         : m_worker(options, std::move(trust))
+        , m_sweeper(m_worker.session(), m_worker.redis())
+        , m_janitor(m_worker.redis(), options.janitorInterval, options.statistics)
+        , m_mayWrite(options.access == base::AccessMode::ReadWrite)
+        , m_tidies(options.janitor)
         , m_hooks(std::move(hooks))
     {
         m_soon.setSingleShot(true);
@@ -38,6 +44,10 @@ public:
         m_poll.setInterval(options.poll);
         connect(&m_soon, &QTimer::timeout, this, &DrainLoop::drain);
         connect(&m_poll, &QTimer::timeout, this, &DrainLoop::drain);
+        m_sweep.setSingleShot(true);
+        m_tidy.setSingleShot(true);
+        connect(&m_sweep, &QTimer::timeout, this, &DrainLoop::sweep);
+        connect(&m_tidy, &QTimer::timeout, this, &DrainLoop::tidy);
         if (options.notifications)
             listen();
     }
@@ -71,14 +81,54 @@ private:
     {
         m_soon.stop();
         m_hooks.begins();
-        m_hooks.ended(m_worker, m_worker.drain());
+        DrainReport report = m_worker.drain();
+        m_keyspace = report.settled ? report.keyspace : Keyspace();
+        if (report.sweepsWait)
+            m_sweeper.notice();
+        if (report.everything || report.rotated || !report.tags.empty())
+            m_janitor.notice();
+        m_hooks.ended(m_worker, std::move(report));
         m_worker.pruneSometimes();
+        if (!m_sweep.isActive())
+            sweep();
+        if (!m_tidy.isActive())
+            tidy();
+    }
+
+    // What waits is done in slices of milliseconds, each behind a turn of the event loop: a drain that
+    // is asked for meanwhile comes first. Nothing is done while a server is away.
+    void sweep()
+    {
+        if (m_mayWrite && m_keyspace.isValid())
+            again(m_sweep, m_sweeper.slice(m_keyspace));
+    }
+
+    void tidy()
+    {
+        if (!m_mayWrite || !m_tidies || !m_keyspace.isValid())
+            return;
+        again(m_tidy, m_janitor.slice(m_keyspace));
+        if (auto report = m_janitor.takeReport())
+            m_hooks.tidied(*report);
+    }
+
+    static void again(QTimer& timer, const std::optional<std::chrono::milliseconds>& pause)
+    {
+        if (pause)
+            timer.start(*pause);
     }
 
     DrainWorker m_worker;
+    Sweeper m_sweeper;
+    Janitor m_janitor;
+    const bool m_mayWrite;
+    const bool m_tidies;
+    Keyspace m_keyspace; // of the last drain, when both servers answered; else invalid
     std::unique_ptr<database::Listener> m_listener;
     QTimer m_soon;
     QTimer m_poll;
+    QTimer m_sweep;
+    QTimer m_tidy;
     Hooks m_hooks;
 };
 
@@ -199,12 +249,14 @@ void Drainer::start()
         d->toLoop = base::Poster(d->there);
     }
     d->there->post([p = d.get()] {
-        p->loop =
-            std::make_unique<DrainLoop>(p->options, p->trust,
-                                        DrainLoop::Hooks{[p] { p->drainBegins(); },
-                                                         [p](const DrainWorker& worker, DrainReport report) {
-                                                             p->drainEnded(worker, std::move(report));
-                                                         }});
+        p->loop = std::make_unique<DrainLoop>(
+            p->options, p->trust,
+            DrainLoop::Hooks{
+                [p] { p->drainBegins(); },
+                [p](const DrainWorker& worker, DrainReport report) {
+                    p->drainEnded(worker, std::move(report));
+                },
+                [p](JanitorReport report) { p->owner->post([p, report] { Q_EMIT p->q->tidied(report); }); }});
         {
             const std::lock_guard lock(p->mutex);
             p->canceller = p->loop->canceller();

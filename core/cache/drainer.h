@@ -1,4 +1,5 @@
-// Applies the outbox to Redis (PROTOCOL.md, “Drain”) and keeps this process' trust.
+// Applies the outbox to Redis (PROTOCOL.md, “Drain”) and keeps this process' trust. Between drains it
+// sweeps keys of other applications (sweeper.h) and tidies up (janitor.h), in slices of milliseconds.
 //
 // Thread: an object with a thread of its own, started by start(); it owns its PostgreSQL and Redis
 // connections and LISTENs there. start, stop and the signals' receiver belong to the owner's thread
@@ -8,6 +9,7 @@
 #include "core/base/access_mode.h"
 #include "core/base/executor.h"
 #include "core/base/result.h"
+#include "core/cache/janitor.h"
 #include "core/cache/key.h"
 #include "core/cache/statistics.h"
 #include "core/cache/trust.h"
@@ -32,6 +34,8 @@ struct DrainerOptions
     bool notifications = true; // LISTEN; off: the poll alone
     base::ClockFn clock = &base::BootClock::now;
     std::shared_ptr<Statistics> statistics; // may be null; told of the cursor look-ups
+    bool janitor = true;                    // tidies up between drains; never in a read-only profile
+    std::chrono::milliseconds janitorInterval = defaultJanitorInterval;
 };
 
 // What became of one transaction.
@@ -52,8 +56,9 @@ struct DrainerState
     bool trusted = false; // the cache may be used
     bool schemaMissing = false;
     bool triggersIntact = true;
-    qint64 backlog = 0;  // transactions that Redis does not know yet
-    base::Error problem; // the last one, None when all is well
+    Obstacle obstacle = Obstacle::None; // why it may not, when both servers answer; problem says it too
+    qint64 backlog = 0;                 // transactions that Redis does not know yet
+    base::Error problem;                // the last one, None when all is well
     std::chrono::nanoseconds databaseRoundTrip{0};
     std::chrono::nanoseconds redisRoundTrip{0};
     bool operator==(const DrainerState&) const = default;
@@ -92,6 +97,8 @@ Q_SIGNALS:
     void stateChanged(const cache::DrainerState& state);
     // An epoch of ours won: the cache is cold.
     void rotated();
+    // The janitor has come to the end of a pass.
+    void tidied(const cache::JanitorReport& report);
 
 private:
     class Private;

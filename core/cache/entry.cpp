@@ -1,10 +1,14 @@
 #include "core/cache/entry.h"
 
+#include "core/cache/entry_checksum.h"
+
 #include <QtEndian>
 
 #include <zstd.h>
 
+#include <algorithm>
 #include <array>
+#include <memory>
 
 namespace cache {
 
@@ -18,26 +22,6 @@ enum class Codec : quint8 { Raw = 0, Zstd = 1 };
 base::Error corrupt(const char* what)
 {
     return {base::ErrorCode::CorruptEntry, QString::fromLatin1(what), {}};
-}
-
-// CRC-32C (Castagnoli, RFC 3720 B.4), reflected, one table.
-constexpr std::array<quint32, 256> crcTable = [] {
-    std::array<quint32, 256> table{};
-    for (quint32 i = 0; i < table.size(); ++i) {
-        quint32 crc = i;
-        for (int bit = 0; bit < 8; ++bit)
-            crc = (crc & 1U) != 0 ? (crc >> 1) ^ 0x82F63B78U : crc >> 1;
-        table[i] = crc;
-    }
-    return table;
-}();
-
-quint32 crc32c(QByteArrayView bytes)
-{
-    quint32 crc = ~0U;
-    for (const char byte : bytes)
-        crc = (crc >> 8) ^ crcTable[(crc ^ static_cast<unsigned char>(byte)) & 0xFFU];
-    return ~crc;
 }
 
 template<class T>
@@ -67,6 +51,7 @@ public:
 
     bool failed() const { return m_failed; }
     bool atEnd() const { return m_rest.isEmpty(); }
+    QByteArrayView rest() const { return m_rest; }
 
     QByteArrayView take(quint64 size)
     {
@@ -87,9 +72,9 @@ public:
     }
 
     template<class Length>
-    QByteArray bytes()
+    QByteArrayView bytes()
     {
-        return take(number<Length>()).toByteArray();
+        return take(number<Length>());
     }
 
 private:
@@ -98,9 +83,9 @@ private:
 };
 
 // The packed bytes, when packing gains at least 10 %.
-QByteArray packed(const QByteArray& payload)
+QByteArray packed(const QByteArray& payload, qsizetype from)
 {
-    if (payload.size() < compressFrom)
+    if (payload.size() < from)
         return {};
     QByteArray out(static_cast<qsizetype>(ZSTD_compressBound(static_cast<std::size_t>(payload.size()))),
                    Qt::Uninitialized);
@@ -113,21 +98,26 @@ QByteArray packed(const QByteArray& payload)
     return out;
 }
 
-base::Result<QByteArray> unpacked(Codec codec, QByteArrayView stored, quint32 rawSize)
+struct FreeContext
 {
-    if (codec == Codec::Raw) {
-        if (static_cast<quint64>(stored.size()) != rawSize)
-            return corrupt("payload size");
-        return stored.toByteArray();
-    }
-    if (codec != Codec::Zstd)
-        return corrupt("codec");
+    void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
+};
+
+// One a thread: making one costs more than unpacking a page with it.
+ZSTD_DCtx* context()
+{
+    thread_local const std::unique_ptr<ZSTD_DCtx, FreeContext> own(ZSTD_createDCtx());
+    return own.get();
+}
+
+base::Result<QByteArray> unpacked(QByteArrayView stored, quint32 rawSize)
+{
     const auto storedSize = static_cast<std::size_t>(stored.size());
     // The frame must declare what the header declares: nothing is allocated on its word alone.
     if (ZSTD_getFrameContentSize(stored.data(), storedSize) != rawSize)
         return corrupt("frame size");
     QByteArray out(static_cast<qsizetype>(rawSize), Qt::Uninitialized);
-    const std::size_t size = ZSTD_decompress(out.data(), rawSize, stored.data(), storedSize);
+    const std::size_t size = ZSTD_decompressDCtx(context(), out.data(), rawSize, stored.data(), storedSize);
     if (ZSTD_isError(size) != 0 || size != rawSize)
         return corrupt("frame");
     return out;
@@ -146,46 +136,13 @@ bool fits(const Entry& entry)
     return true;
 }
 
-// Everything up to the payload, and what to do with that.
-base::Result<Entry> decodeChecked(QByteArrayView body)
-{
-    FieldReader fields(body);
-    if (fields.take(static_cast<quint64>(magic.size())) != magic)
-        return corrupt("magic");
-    if (fields.number<quint16>() != formatVersion)
-        return corrupt("format version");
-    Entry entry;
-    entry.canonicalName = fields.bytes<quint32>();
-    entry.schemaHash = fields.number<quint64>();
-    entry.stamps.epoch = fields.bytes<quint8>();
-    const quint16 tags = fields.number<quint16>();
-    for (quint16 i = 0; i < tags && !fields.failed(); ++i) {
-        entry.stamps.nonces.push_back(fields.bytes<quint8>());
-        if (entry.stamps.nonces.back().isEmpty())
-            return corrupt("empty nonce");
-    }
-    entry.filledAt = QDateTime::fromMSecsSinceEpoch(fields.number<qint64>(), Qt::UTC);
-    const auto codec = static_cast<Codec>(fields.number<quint8>());
-    const quint32 rawSize = fields.number<quint32>();
-    const QByteArrayView stored = fields.take(fields.number<quint32>());
-    if (fields.failed() || !fields.atEnd())
-        return corrupt("length");
-    if (rawSize > largestPayload)
-        return corrupt("declared size");
-    auto payload = unpacked(codec, stored, rawSize);
-    if (!payload)
-        return std::move(payload).error();
-    entry.payload = std::move(payload).value();
-    return entry;
-}
-
 } // namespace
 
-base::Result<QByteArray> encodeEntry(const Entry& entry)
+base::Result<QByteArray> encodeEntry(const Entry& entry, qsizetype packFrom)
 {
     if (!fits(entry))
         return base::Error{base::ErrorCode::TooLarge, QStringLiteral("cache entry"), {}};
-    const QByteArray smaller = packed(entry.payload);
+    const QByteArray smaller = packed(entry.payload, packFrom);
     const QByteArray& stored = smaller.isEmpty() ? entry.payload : smaller;
     QByteArray out;
     out.reserve(stored.size() + entry.canonicalName.size() + 128);
@@ -207,7 +164,7 @@ base::Result<QByteArray> encodeEntry(const Entry& entry)
     return out;
 }
 
-base::Result<Entry> decodeEntry(const QByteArray& bytes)
+base::Result<OpenedEntry> OpenedEntry::open(QByteArray bytes)
 {
     if (bytes.size() > largestStored)
         return base::Error{base::ErrorCode::TooLarge, QStringLiteral("cache entry"), {}};
@@ -217,7 +174,93 @@ base::Result<Entry> decodeEntry(const QByteArray& bytes)
     const QByteArrayView body = all.chopped(sizeof(quint32));
     if (qFromLittleEndian<quint32>(all.last(sizeof(quint32)).data()) != crc32c(body))
         return corrupt("checksum");
-    return decodeChecked(body);
+    OpenedEntry entry;
+    if (auto read = entry.readHeader(body); !read)
+        return std::move(read).error();
+    entry.m_bytes = std::move(bytes);
+    return entry;
+}
+
+base::Result<void> OpenedEntry::readHeader(QByteArrayView body)
+{
+    const auto placeOf = [&body](QByteArrayView part) {
+        return part.isEmpty() ? Place() : Place{part.data() - body.data(), part.size()};
+    };
+    FieldReader fields(body);
+    if (fields.take(static_cast<quint64>(magic.size())) != magic)
+        return corrupt("magic");
+    if (fields.number<quint16>() != formatVersion)
+        return corrupt("format version");
+    m_name = placeOf(fields.bytes<quint32>());
+    m_schemaHash = fields.number<quint64>();
+    m_epoch = placeOf(fields.bytes<quint8>());
+    m_tags = fields.number<quint16>();
+    const QByteArrayView fromNonces = fields.rest();
+    for (quint16 i = 0; i < m_tags && !fields.failed(); ++i) {
+        if (fields.bytes<quint8>().isEmpty())
+            return corrupt("empty nonce");
+    }
+    m_nonces = placeOf(fromNonces.chopped(fields.rest().size()));
+    m_filledAt = fields.number<qint64>();
+    m_codec = fields.number<quint8>();
+    m_rawSize = fields.number<quint32>();
+    m_stored = placeOf(fields.bytes<quint32>());
+    if (fields.failed() || !fields.atEnd())
+        return corrupt("length");
+    if (m_rawSize > largestPayload)
+        return corrupt("declared size");
+    return {};
+}
+
+bool OpenedEntry::isStampedWith(const Stamps& stamps) const
+{
+    if (stamps.nonces.size() != m_tags || at(m_epoch) != stamps.epoch)
+        return false;
+    FieldReader fields(at(m_nonces));
+    return std::all_of(stamps.nonces.begin(), stamps.nonces.end(),
+                       [&fields](const QByteArray& nonce) { return fields.bytes<quint8>() == nonce; });
+}
+
+Stamps OpenedEntry::stamps() const
+{
+    Stamps stamps{at(m_epoch).toByteArray(), {}};
+    FieldReader fields(at(m_nonces));
+    while (!fields.atEnd())
+        stamps.nonces.push_back(fields.bytes<quint8>().toByteArray());
+    return stamps;
+}
+
+base::Result<QByteArray> OpenedEntry::takePayload()
+{
+    switch (static_cast<Codec>(m_codec)) {
+    case Codec::Zstd:
+        return unpacked(at(m_stored), m_rawSize);
+    case Codec::Raw:
+        if (static_cast<quint64>(m_stored.size) != m_rawSize)
+            return corrupt("payload size");
+        // In place: what stands around it is cut off.
+        m_bytes.truncate(m_stored.from + m_stored.size);
+        m_bytes.remove(0, m_stored.from);
+        return std::move(m_bytes);
+    }
+    return corrupt("codec");
+}
+
+base::Result<Entry> decodeEntry(QByteArray bytes)
+{
+    auto opened = OpenedEntry::open(std::move(bytes));
+    if (!opened)
+        return std::move(opened).error();
+    Entry entry{opened->canonicalName().toByteArray(),
+                opened->schemaHash(),
+                opened->stamps(),
+                opened->filledAt(),
+                {}};
+    auto payload = opened->takePayload();
+    if (!payload)
+        return std::move(payload).error();
+    entry.payload = std::move(payload).value();
+    return entry;
 }
 
 } // namespace cache

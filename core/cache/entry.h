@@ -32,13 +32,54 @@ struct Entry
     QByteArray payload; // unpacked
 };
 
-inline constexpr qsizetype compressFrom = 1024;      // kept only when it gains 10 %
+// Compression is kept only when it gains 10 %. On this machine a page is read quicker than it is
+// unpacked; over a network it is the other way round.
+inline constexpr qsizetype compressFrom = 1024;
+inline constexpr qsizetype compressFromLocal = 32 * 1024;
 inline constexpr qsizetype largestStored = 1 << 20;  // above, an entry is not stored
 inline constexpr qsizetype largestPayload = 8 << 20; // declared size above this is corrupt
 
 // Errors: TooLarge.
-base::Result<QByteArray> encodeEntry(const Entry& entry);
+base::Result<QByteArray> encodeEntry(const Entry& entry, qsizetype packFrom = compressFrom);
 // Errors: CorruptEntry, TooLarge. Never trusts a declared size before checking it.
-base::Result<Entry> decodeEntry(const QByteArray& bytes);
+base::Result<Entry> decodeEntry(QByteArray bytes);
+
+// The same in two steps, for a read: checksum and header first, which copies nothing, and the payload
+// only when all else is as it must be.
+class OpenedEntry
+{
+public:
+    // Errors: CorruptEntry, TooLarge.
+    static base::Result<OpenedEntry> open(QByteArray bytes);
+
+    QByteArrayView canonicalName() const { return at(m_name); }
+    quint64 schemaHash() const { return m_schemaHash; }
+    bool isStampedWith(const Stamps& stamps) const;
+    Stamps stamps() const;
+    QDateTime filledAt() const { return QDateTime::fromMSecsSinceEpoch(m_filledAt, Qt::UTC); }
+    // Unpacked. One that was not compressed keeps the memory of the bytes when nobody else holds them.
+    // Errors: CorruptEntry. Once.
+    base::Result<QByteArray> takePayload();
+
+private:
+    struct Place // in the bytes, which move when the entry does
+    {
+        qsizetype from = 0;
+        qsizetype size = 0;
+    };
+    QByteArrayView at(Place place) const { return QByteArrayView(m_bytes).sliced(place.from, place.size); }
+    base::Result<void> readHeader(QByteArrayView body);
+
+    QByteArray m_bytes;
+    Place m_name;
+    quint64 m_schemaHash = 0;
+    Place m_epoch;
+    quint16 m_tags = 0;
+    Place m_nonces; // each behind its length
+    qint64 m_filledAt = 0;
+    quint8 m_codec = 0;
+    quint32 m_rawSize = 0;
+    Place m_stored;
+};
 
 } // namespace cache

@@ -100,6 +100,8 @@ Keyspace::Keyspace(const QByteArray& environment, const QByteArray& dataset)
     if (!environment.isEmpty())
         m_prefix = escaped(environment) + ':';
     m_prefix += "keystead:{" + escaped(dataset) + "}:";
+    m_generations = m_prefix + "gen:";
+    m_cursor = m_prefix + "cursor";
 }
 
 QByteArray Keyspace::entriesPattern(const QByteArray& group) const

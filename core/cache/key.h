@@ -46,9 +46,9 @@ public:
     bool isValid() const { return !m_prefix.isEmpty(); }
     const QByteArray& prefix() const { return m_prefix; }
     QByteArray entry(const EntryName& name) const { return m_prefix + name.bounded(); }
-    QByteArray generation(const Tag& tag) const { return m_prefix + "gen:" + tag; }
+    QByteArray generation(const Tag& tag) const { return m_generations + tag; }
     QByteArray lease(const EntryName& name) const { return m_prefix + "lease:" + name.bounded(); }
-    QByteArray cursor() const { return m_prefix + "cursor"; }
+    const QByteArray& cursor() const { return m_cursor; }
 
     // A glob for SCAN MATCH that finds the entries of a group and nothing else; prefix is escaped.
     QByteArray entriesPattern(const QByteArray& group) const;
@@ -59,6 +59,8 @@ public:
 
 private:
     QByteArray m_prefix;
+    QByteArray m_generations; // what the keys of all generations begin with
+    QByteArray m_cursor;      // made once: every read asks for it
 };
 
 inline Tag groupTag(const QByteArray& group)

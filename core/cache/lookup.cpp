@@ -11,47 +11,52 @@ base::Error unexpected()
     return {base::ErrorCode::MalformedReply, QStringLiteral("MGET of cache keys"), {}};
 }
 
-std::optional<QByteArray> present(const redis::Value& value)
+// Takes the bytes out, so that whoever unpacks them need not copy them.
+std::optional<QByteArray> taken(redis::Value& value)
 {
     if (value.kind() != redis::Value::Kind::Bulk)
         return std::nullopt;
-    return value.bytes();
+    return value.takeBytes();
 }
 
 // entries…, cursor, generations…, lease
 redis::Command question(const LookupPlan& plan)
 {
-    redis::Command command{QByteArrayLiteral("MGET")};
+    redis::Command command;
+    command.reserve(static_cast<qsizetype>(plan.entries.size() + plan.tags.size()) + 3);
+    command.emplace_back(QByteArrayLiteral("MGET"));
     for (const QByteArray& key : plan.entries)
-        command << key;
-    command << plan.keyspace.cursor();
+        command.emplace_back(key);
+    command.emplace_back(plan.keyspace.cursor());
     for (const Tag& tag : plan.tags)
-        command << plan.keyspace.generation(tag);
+        command.emplace_back(plan.keyspace.generation(tag));
     if (!plan.lease.isEmpty())
-        command << plan.lease;
+        command.emplace_back(plan.lease);
     return command;
 }
 
-base::Result<Lookup> answer(const redis::Value& reply, const LookupPlan& plan,
+base::Result<Lookup> answer(redis::Value& reply, const LookupPlan& plan,
                             std::shared_ptr<const TrustRecord> trust)
 {
-    const auto& items = reply.items();
+    auto& items = reply.items();
     const std::size_t expected = plan.entries.size() + 1 + plan.tags.size() + (plan.lease.isEmpty() ? 0 : 1);
     if (items.size() != expected)
         return reply.isError() ? reply.toError() : unexpected();
     Lookup lookup;
     lookup.trust = std::move(trust);
+    lookup.entries.reserve(plan.entries.size());
+    lookup.nonces.reserve(plan.tags.size());
     auto item = items.begin();
     for (std::size_t i = 0; i < plan.entries.size(); ++i)
-        lookup.entries.push_back(present(*item++));
-    if (const auto bytes = present(*item++)) {
+        lookup.entries.push_back(taken(*item++));
+    if (const auto bytes = taken(*item++)) {
         if (auto cursor = Cursor::parse(*bytes))
             lookup.cursor = std::move(cursor).value();
     }
     for (std::size_t i = 0; i < plan.tags.size(); ++i)
-        lookup.nonces.push_back(present(*item++).value_or(QByteArray()));
+        lookup.nonces.push_back(taken(*item++).value_or(QByteArray()));
     if (!plan.lease.isEmpty())
-        lookup.leased = present(*item).has_value();
+        lookup.leased = taken(*item).has_value();
     return lookup;
 }
 
@@ -70,25 +75,28 @@ std::size_t indexOf(std::vector<Tag>& tags, const Tag& tag)
 std::vector<std::size_t> addTo(LookupPlan& plan, const Request& request)
 {
     plan.entries.push_back(plan.keyspace.entry(request.name));
+    return addTagsTo(plan, request);
+}
+
+std::vector<std::size_t> addTagsTo(LookupPlan& plan, const Request& request)
+{
     std::vector<std::size_t> tags;
+    tags.reserve(request.tags.size() + 1);
     for (const Tag& tag : request.tags)
         tags.push_back(indexOf(plan.tags, tag));
     tags.push_back(indexOf(plan.tags, groupTag(request.name.group())));
     return tags;
 }
 
-base::Result<Lookup> lookUp(redis::Connection& redis, const LookupPlan& plan, const Trust& trust,
-                            Statistics& statistics)
+base::Result<Lookup> lookUp(redis::Connection& redis, const LookupPlan& plan,
+                            std::shared_ptr<const TrustRecord> trust, Statistics& statistics)
 {
-    // The record first: one that is published while the question is under way may rest on an
-    // invalidation that the answer has not seen.
-    auto record = trust.record();
     const redis::Command command = question(plan);
     auto reply = redis.call(command);
     if (!reply)
         return std::move(reply).error();
     statistics.countOwnLookups(static_cast<quint64>(command.size() - 1));
-    return answer(*reply, plan, std::move(record));
+    return answer(*reply, plan, std::move(trust));
 }
 
 base::Result<Begun> beginFill(redis::Connection& redis, const LookupPlan& plan,
@@ -104,8 +112,10 @@ base::Result<Begun> beginFill(redis::Connection& redis, const LookupPlan& plan,
     if (!plan.lease.isEmpty())
         commands.push_back(
             {"SET", plan.lease, newNonce(), "NX", "PX", QByteArray::number(qlonglong{leaseLife.count()})});
-    LookupPlan stampsOnly{plan.keyspace, {}, plan.tags, {}};
-    commands.push_back(question(stampsOnly));
+    LookupPlan stamps{plan.keyspace, {}, plan.tags, {}, {}};
+    if (!plan.list.isEmpty())
+        stamps.entries.push_back(plan.list);
+    commands.push_back(question(stamps));
 
     Begun begun;
     begun.sent = std::chrono::steady_clock::now();
@@ -118,7 +128,7 @@ base::Result<Begun> beginFill(redis::Connection& redis, const LookupPlan& plan,
     statistics.countOwnLookups(static_cast<quint64>(commands.back().size() - 1));
     if (!plan.lease.isEmpty())
         begun.ownsLease = (*replies)[replies->size() - 2].kind() == redis::Value::Kind::Status;
-    auto now = answer(replies->back(), stampsOnly, std::move(record));
+    auto now = answer(replies->back(), stamps, std::move(record));
     if (!now)
         return std::move(now).error();
     begun.now = std::move(now).value();
@@ -137,6 +147,7 @@ std::optional<Stamps> stampsOf(const Lookup& lookup, const std::vector<std::size
         return std::nullopt;
     Stamps stamps;
     stamps.epoch = lookup.cursor->epoch;
+    stamps.nonces.reserve(tags.size());
     for (const std::size_t tag : tags) {
         if (lookup.nonces[tag].isEmpty())
             return std::nullopt;

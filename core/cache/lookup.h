@@ -4,6 +4,13 @@
 
 #include "core/cache/reader.h"
 
+// Is this reader broken on purpose?
+#ifdef KEYSTEAD_PAUSE_POINTS
+#define MUTATED(name) (m_mutant == Mutant::name)
+#else
+#define MUTATED(name) false
+#endif
+
 namespace cache {
 
 // Which keys a read is about.
@@ -13,10 +20,13 @@ struct LookupPlan
     std::vector<QByteArray> entries; // keys
     std::vector<Tag> tags;           // every tag of every entry, once
     QByteArray lease;                // key; empty: none
+    QByteArray list;                 // key of the entry that is read with a fill's stamps; empty: none
 };
 
 // Adds a request's keys; returns the indexes of its tags in the plan, its group's last.
 std::vector<std::size_t> addTo(LookupPlan& plan, const Request& request);
+// The same without the entry.
+std::vector<std::size_t> addTagsTo(LookupPlan& plan, const Request& request);
 
 struct Lookup
 {
@@ -27,14 +37,15 @@ struct Lookup
     bool leased = false;            // somebody holds the lease
 };
 
-// Errors: Redis and connection codes.
-base::Result<Lookup> lookUp(redis::Connection& redis, const LookupPlan& plan, const Trust& trust,
-                            Statistics& statistics);
+// trust: copied before this is called, because one that is published while the question is under way
+// may rest on an invalidation that the answer has not seen. Errors: Redis and connection codes.
+base::Result<Lookup> lookUp(redis::Connection& redis, const LookupPlan& plan,
+                            std::shared_ptr<const TrustRecord> trust, Statistics& statistics);
 
 // The state before a query, from the pipeline that creates missing generations.
 struct Begun
 {
-    Lookup now; // without entries
+    Lookup now; // its only entry: the plan's list, if there is one
     bool ownsLease = false;
     std::chrono::steady_clock::time_point sent; // the lease lives at least 5 s from here
 };
@@ -55,7 +66,39 @@ std::optional<Stamps> stampsOf(const Lookup& lookup, const std::vector<std::size
 struct Reader::Judged
 {
     Outcome outcome = Outcome::Miss;
-    Entry entry; // of a hit
+    QByteArray payload{}; // of a hit, as are the others
+    Stamps stamps{};
+    QDateTime filledAt{};
+};
+
+// One read on its way through a miss.
+struct Reader::Fill
+{
+    const Request& request;
+    std::optional<Assembly> assembly;
+    LookupPlan plan; // of one entry
+    std::vector<std::size_t> tags;
+    std::vector<std::size_t> listTags; // of the assembly's list
+    Lookup lookup;
+    Outcome outcome; // why it is no hit
+    Instant began;
+};
+
+// Several entries on their way.
+struct Reader::Batch
+{
+    const std::vector<Request>& requests;
+    Instant began;
+    const Request* list = nullptr; // whose stamps are asked about again in the same question
+    LookupPlan plan{};
+    std::vector<std::vector<std::size_t>> tags{}; // of each request, in the plan
+    std::vector<QByteArray> nonces{};             // as the look-up found them
+    std::optional<Cursor> cursor{};               // as the look-up found it, when it is to be trusted
+    std::optional<Stamps> listStamps{};           // as the look-up found them
+    std::vector<Outcome> outcomes{};
+    std::vector<std::size_t> missing{};
+    std::vector<std::optional<Reading>> readings{};
+    std::optional<quint64> connection{}; // the loader's, right after it loaded; nothing: it did not
 };
 
 } // namespace cache

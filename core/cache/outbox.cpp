@@ -6,78 +6,54 @@ namespace cache {
 
 namespace {
 
-// The time zone never matters here: ages are compared inside PostgreSQL.
-const char* const schemaSql = R"sql(
-CREATE TABLE keystead.cache_meta (
-    only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
-    uuid uuid NOT NULL DEFAULT gen_random_uuid(),
-    tag_table integer NOT NULL,
-    notify boolean NOT NULL DEFAULT true,
-    expected_triggers integer NOT NULL DEFAULT 0,
-    pruned_through xid8 NOT NULL DEFAULT '0'
-);
-COMMENT ON TABLE keystead.cache_meta IS
-    'One row. notify: wake desktops at once (off: they poll). expected_triggers: fewer means no trust. pruned_through: rows of the outbox up to this transaction may be gone.';
-
-CREATE UNLOGGED TABLE keystead.cache_outbox (
-    xid xid8 NOT NULL,
-    tag text NOT NULL,
-    at timestamptz NOT NULL DEFAULT clock_timestamp(),
-    PRIMARY KEY (xid, tag)
-);
-COMMENT ON TABLE keystead.cache_outbox IS
-    'What each transaction changed, as cache tags. Unlogged on purpose: a crash empties it, and with it the nonce in row 0, which tells every desktop.';
-CREATE UNIQUE INDEX cache_outbox_nonce ON keystead.cache_outbox (xid) WHERE xid = '0';
-
-CREATE FUNCTION keystead.cache_emit(tags text[]) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $body$
-BEGIN
-    INSERT INTO keystead.cache_outbox (xid, tag)
-        SELECT pg_catalog.pg_current_xact_id(), tag
-        FROM (SELECT DISTINCT unnest(tags) AS tag) AS emitted
-        WHERE tag IS NOT NULL
-        ON CONFLICT DO NOTHING;
-    IF (SELECT notify FROM keystead.cache_meta) THEN
-        PERFORM pg_catalog.pg_notify('keystead_cache', '');
-    END IF;
-END
-$body$;
--- Its callers run as its owner; nobody else has tags to emit.
-REVOKE ALL ON FUNCTION keystead.cache_emit(text[]) FROM PUBLIC;
-)sql";
-
-// Our triggers are those whose function is keystead.cache_…; a trigger that is not ALWAYS is
-// silent under session_replication_role, so it counts as disabled. So does one on a table that logical
-// replication feeds (its apply worker fires no statement triggers), and one on a table that this role
-// sees only partly or not at all: what it reads must not be shared with others.
+// Our triggers are those whose function is keystead.cache_…. What is wrong with one of them is a
+// digit (Obstacle) and a name. One that is not ALWAYS is silent under session_replication_role, so it
+// counts as disabled; logical replication's apply worker fires no statement triggers; and what a role
+// reads of a table that it sees only partly, or not at all, must not be shared with others. Row
+// security is part of the fingerprint: what was stored while it was being switched on goes with the
+// epoch.
 #define KEYSTEAD_TRIGGERS_SQL                                                                                \
-    "(SELECT count(*) AS number, bool_and(t.tgenabled = 'A' AND NOT row_security_active(t.tgrelid)"          \
-    " AND has_table_privilege(t.tgrelid, 'SELECT') AND NOT EXISTS (SELECT FROM"                              \
-    " pg_catalog.pg_subscription_rel s WHERE s.srrelid = t.tgrelid)) AS enabled,"                            \
-    " md5(string_agg(concat_ws(',', t.oid, t.xmin, t.tgenabled), ';' ORDER BY t.oid)) AS fingerprint"        \
-    " FROM pg_catalog.pg_trigger t WHERE t.tgfoid IN (SELECT p.oid FROM pg_catalog.pg_proc p"                \
+    "(SELECT count(*) AS number,"                                                                            \
+    " min(CASE WHEN t.tgenabled <> 'A' THEN '2' || t.tgname"                                                 \
+    " WHEN EXISTS (SELECT FROM pg_catalog.pg_subscription_rel s WHERE s.srrelid = t.tgrelid)"                \
+    " THEN '3' || t.tgrelid::regclass"                                                                       \
+    " WHEN NOT has_table_privilege(t.tgrelid, 'SELECT') THEN '4SELECT ON keystead.' || c.relname"            \
+    " WHEN row_security_active(t.tgrelid) THEN '5' || t.tgrelid::regclass END) AS obstacle,"                 \
+    " md5(string_agg(concat_ws(',', t.oid, t.xmin, t.tgenabled, c.relrowsecurity, c.relforcerowsecurity),"   \
+    " ';' ORDER BY t.oid)) AS fingerprint"                                                                   \
+    " FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid"                          \
+    " WHERE t.tgfoid IN (SELECT p.oid FROM pg_catalog.pg_proc p"                                             \
     " JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace"                                              \
     " WHERE n.nspname = 'keystead' AND p.proname LIKE 'cache\\_%'))"
 
 #define KEYSTEAD_INCARNATION_SQL                                                                             \
-    "concat_ws('.', (SELECT system_identifier FROM pg_catalog.pg_control_system()),"                         \
-    " (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database()),"                          \
+    "concat_ws('.', control.system_identifier, base.oid,"                                                    \
     " (extract(epoch FROM pg_postmaster_start_time()) * 1000000)::bigint,"                                   \
     " coalesce(outbox.nonce, ''), meta.tag_table, coalesce(triggers.fingerprint, 'none'))"
 
 #define KEYSTEAD_HEADER_FROM_SQL                                                                             \
     " FROM keystead.cache_meta meta, " KEYSTEAD_TRIGGERS_SQL " triggers,"                                    \
+    " pg_catalog.pg_control_system() control,"                                                               \
+    " (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database()) base,"                     \
     " (SELECT max(tag) AS nonce FROM keystead.cache_outbox WHERE xid = '0') outbox"
 
 // First the header, then the tags. Both sides are asked because pg_snapshot is only a partial
 // order; the two index conditions stay on the primary key however long a writer has been open.
+// Transaction ids that another cluster or database gave mean nothing here: their nonce counts as
+// missing.
 const char* const readSql =
-    "SELECT 0, pg_current_snapshot()::text, " KEYSTEAD_INCARNATION_SQL ", outbox.nonce IS NULL,"
-    " coalesce(triggers.enabled, true) AND triggers.number >= meta.expected_triggers, meta.tag_table,"
+    "SELECT 0, pg_current_snapshot()::text, " KEYSTEAD_INCARNATION_SQL ", outbox.nonce IS NULL"
+    " OR meta.system_identifier IS DISTINCT FROM control.system_identifier"
+    " OR meta.database_oid IS DISTINCT FROM base.oid,"
+    " EXISTS (SELECT FROM keystead.cache_foreign_key), meta.tag_table,"
     " pg_snapshot_xmin(CAST(? AS pg_snapshot)) <= meta.pruned_through,"
-    " pg_snapshot_xmin(CAST(? AS pg_snapshot)) <= meta.pruned_through" KEYSTEAD_HEADER_FROM_SQL " UNION ALL "
+    " pg_snapshot_xmin(CAST(? AS pg_snapshot)) <= meta.pruned_through,"
+    " CASE WHEN triggers.number < meta.expected_triggers"
+    " THEN '1' || (meta.expected_triggers - triggers.number) ELSE coalesce(triggers.obstacle, '') END,"
+    " EXISTS (SELECT FROM keystead.cache_sweep s WHERE s.due <= clock_timestamp()"
+    " AND coalesce(s.taken_until <= clock_timestamp(), true))" KEYSTEAD_HEADER_FROM_SQL " UNION ALL "
     "SELECT 1, o.xid::text, o.tag, NOT pg_visible_in_snapshot(o.xid, CAST(? AS pg_snapshot)),"
-    " NOT pg_visible_in_snapshot(o.xid, CAST(? AS pg_snapshot)), 0, false, false"
+    " NOT pg_visible_in_snapshot(o.xid, CAST(? AS pg_snapshot)), 0, false, false, '', false"
     " FROM keystead.cache_outbox o WHERE o.xid > '0'"
     " AND (o.xid >= least(pg_snapshot_xmax(CAST(? AS pg_snapshot)), pg_snapshot_xmax(CAST(? AS pg_snapshot)))"
     " OR o.xid = ANY (ARRAY(SELECT pg_snapshot_xip(CAST(? AS pg_snapshot))"
@@ -86,16 +62,25 @@ const char* const readSql =
     " AND pg_visible_in_snapshot(o.xid, CAST(? AS pg_snapshot)))";
 constexpr int snapshotPairs = 5;
 
-// Deletes and records in one statement, hence in one transaction.
-const char* const pruneSql =
-    "WITH old AS (SELECT o.xid, o.tag FROM keystead.cache_outbox o WHERE o.xid > '0'"
-    " AND o.xid < least(pg_snapshot_xmin(CAST(? AS pg_snapshot)), pg_snapshot_xmin(pg_current_snapshot()))"
-    " AND o.at < now() - interval '24 hours' ORDER BY o.xid, o.tag LIMIT 10000 FOR UPDATE SKIP LOCKED),"
-    " gone AS (DELETE FROM keystead.cache_outbox o USING old WHERE o.xid = old.xid AND o.tag = old.tag"
-    " RETURNING o.xid),"
-    " recorded AS (UPDATE keystead.cache_meta SET pruned_through = greatest(pruned_through, last.xid)"
-    " FROM (SELECT xid FROM gone ORDER BY xid DESC LIMIT 1) last RETURNING 1)"
-    " SELECT (SELECT count(*) FROM gone), (SELECT count(*) FROM recorded)";
+// The first right that this role lacks, as it stands in a GRANT. Catalogues can be read by
+// everybody, and by number nothing needs USAGE on the schema.
+const char* const missingRightSql = R"sql(
+SELECT missing.what FROM (
+    SELECT 1 AS place, 'USAGE ON SCHEMA keystead' AS what
+        FROM pg_catalog.pg_namespace n WHERE n.nspname = 'keystead' AND NOT has_schema_privilege(n.oid, 'USAGE')
+    UNION ALL
+    SELECT needed.place, needed.verb || ' ON keystead.' || c.relname
+        FROM (VALUES (2, 'cache_meta', 'SELECT'), (3, 'cache_outbox', 'SELECT'), (4, 'cache_foreign_key', 'SELECT'),
+                     (5, 'cache_sweep', 'SELECT'), (7, 'cache_sweep', 'INSERT'), (8, 'cache_sweep', 'UPDATE'),
+                     (9, 'cache_sweep', 'DELETE')) AS needed (place, name, verb)
+        JOIN pg_catalog.pg_class c ON c.relname = needed.name
+        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'keystead'
+        WHERE NOT has_table_privilege(c.oid, needed.verb)
+    UNION ALL
+    SELECT 6, 'EXECUTE ON FUNCTION ' || p.oid::regprocedure
+        FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace AND n.nspname = 'keystead'
+        WHERE p.proname IN ('cache_begin_outbox', 'cache_prune_outbox') AND NOT has_function_privilege(p.oid, 'EXECUTE')
+) missing ORDER BY missing.place LIMIT 1)sql";
 
 // Sees nothing: what stands for an absent cursor.
 const char* const nothingSeen = "1:1:";
@@ -103,6 +88,16 @@ const char* const nothingSeen = "1:1:";
 QString boundSnapshot(const std::optional<Snapshot>& snapshot)
 {
     return snapshot ? QString::fromLatin1(snapshot->text()) : QString::fromLatin1(nothingSeen);
+}
+
+// “4SELECT ON keystead.property”: a digit and a name, or nothing.
+void readObstacle(const QString& text, OutboxReading& reading)
+{
+    if (text.isEmpty())
+        return;
+    reading.obstacle = static_cast<Obstacle>(text.at(0).digitValue());
+    reading.obstacleSubject = text.mid(1);
+    reading.triggersIntact = reading.obstacle > Obstacle::LogicalReplication;
 }
 
 // The header row of readSql.
@@ -114,10 +109,12 @@ base::Result<void> readHeader(const database::Row& row, OutboxReading& reading)
     reading.now = std::move(now).value();
     reading.incarnation = row.text(2).toLatin1();
     reading.nonceMissing = row.boolean(3);
-    reading.triggersIntact = row.boolean(4);
+    reading.hasForeignKeys = row.boolean(4);
     reading.tagTable = static_cast<int>(row.integer(5));
     reading.prunedPast = row.boolean(6);
     reading.ownPrunedPast = row.boolean(7);
+    readObstacle(row.text(8), reading);
+    reading.hasSweeps = row.boolean(9);
     return {};
 }
 
@@ -127,13 +124,6 @@ base::Error schemaMissing()
 }
 
 } // namespace
-
-std::vector<database::Migration> migrations()
-{
-    const QString meta =
-        QStringLiteral("INSERT INTO keystead.cache_meta (tag_table) VALUES (%1);\n").arg(tagTableNumber);
-    return {{200, QStringLiteral("cache outbox"), QString::fromUtf8(schemaSql) + meta}};
-}
 
 base::Result<QByteArray> readDataset(database::Session& session)
 {
@@ -196,22 +186,28 @@ base::Result<OutboxReading> readOutbox(database::Session& session, const std::op
 
 base::Result<void> ensureOutboxNonce(database::Session& session)
 {
-    auto done = session.execute(
-        QStringLiteral("INSERT INTO keystead.cache_outbox (xid, tag) VALUES ('0', ?) ON CONFLICT DO NOTHING"),
-        {QString::fromLatin1(newNonce())});
-    if (!done)
-        return std::move(done).error();
-    return {};
+    return session.query(QStringLiteral("SELECT keystead.cache_begin_outbox(?)"),
+                         {QString::fromLatin1(newNonce())}, [](const database::Row&) {});
 }
 
 base::Result<qint64> pruneOutbox(database::Session& session, const Snapshot& own)
 {
-    static const QString sql = QString::fromLatin1(pruneSql);
-    auto removed = session.first(sql, {QString::fromLatin1(own.text())},
-                                 [](const database::Row& row) { return row.integer(0); });
+    auto removed = session.first(
+        QStringLiteral("SELECT keystead.cache_prune_outbox(CAST(? AS pg_snapshot), CAST(? AS integer))"),
+        {QString::fromLatin1(own.text()), pruneBatch},
+        [](const database::Row& row) { return row.integer(0); });
     if (!removed)
         return std::move(removed).error();
     return removed->value_or(0);
+}
+
+base::Result<QString> missingRight(database::Session& session)
+{
+    auto missing = session.first(QString::fromLatin1(missingRightSql), {},
+                                 [](const database::Row& row) { return row.text(0); });
+    if (!missing)
+        return std::move(missing).error();
+    return missing->value_or(QString());
 }
 
 base::Result<QByteArray> readIncarnation(database::Session& session)

@@ -36,6 +36,13 @@ GroupPolicy Policy::group(const QByteArray& name) const
     return unknown;
 }
 
+bool Policy::isOn(const QByteArray& name) const
+{
+    const std::lock_guard lock(m_mutex);
+    const auto found = findGroup(m_groups, name);
+    return found == m_groups.end() || found->enabled;
+}
+
 void Policy::set(const GroupPolicy& policy)
 {
     const std::lock_guard lock(m_mutex);

@@ -26,6 +26,7 @@ public:
     // In catalogue order. Unknown groups: 15 minutes, on.
     std::vector<GroupPolicy> groups() const;
     GroupPolicy group(const QByteArray& name) const;
+    bool isOn(const QByteArray& name) const;
     void set(const GroupPolicy& policy);
 
 private:

@@ -10,12 +10,6 @@
 
 #include <algorithm>
 
-#ifdef KEYSTEAD_PAUSE_POINTS
-#define MUTATED(name) (m_mutant == Mutant::name)
-#else
-#define MUTATED(name) false
-#endif
-
 namespace cache {
 
 namespace {
@@ -34,6 +28,12 @@ QByteArray flightKey(const QByteArray& entry, const Stamps& stamps)
            QByteArrayList(stamps.nonces.begin(), stamps.nonces.end()).join('|');
 }
 
+bool isLocal(const redis::Address& address)
+{
+    return address.transport == redis::Transport::Unix || address.host == QLatin1String("localhost") ||
+           address.host == QLatin1String("::1") || address.host.startsWith(QLatin1String("127."));
+}
+
 // Up to 10 % shorter, so that what was filled together does not expire together.
 qint64 jittered(std::chrono::seconds ttl)
 {
@@ -44,48 +44,45 @@ qint64 jittered(std::chrono::seconds ttl)
 
 } // namespace
 
-struct Reader::Fill
-{
-    const Request& request;
-    LookupPlan plan; // of one entry
-    std::vector<std::size_t> tags;
-    Lookup lookup;
-    Outcome outcome; // why it is no hit
-    Instant began;
-};
-
 Reader::Reader(redis::Connection& redis, Shared shared)
     : m_redis(redis)
     , m_shared(std::move(shared))
 {
 }
 
-base::Result<Reading> Reader::read(const Request& request, const Load& load)
+base::Result<Reading> Reader::read(const Request& request, const Load& load, const Assemble& assemble)
 {
     base::assertMayBlock("cache::Reader::read");
     const Instant began = Steady::now();
     const QByteArray& group = request.name.group();
-    if (!m_shared.policy->group(group).enabled)
+    if (!isOn(group))
         return bypass(request, load);
-    LookupPlan plan{m_shared.keyspace(), {}, {}, {}};
-    if (!plan.keyspace.isValid() || !m_shared.trust->record())
+    LookupPlan plan{m_shared.keyspace(), {}, {}, {}, {}};
+    auto trust = m_shared.trust->record();
+    if (!plan.keyspace.isValid() || !trust)
         return fromDatabase(group, load, Outcome::Untrusted, began);
     auto tags = addTo(plan, request);
-    auto lookup = lookUp(m_redis, plan, *m_shared.trust, *m_shared.statistics);
+    auto lookup = lookUp(m_redis, plan, std::move(trust), *m_shared.statistics);
     if (!lookup)
         return fromDatabase(group, load, Outcome::Unavailable, began);
     KEYSTEAD_PAUSE("reader.after-mget");
     Judged judged = judge(request, *lookup, 0, tags);
     if (judged.outcome == Outcome::Hit)
-        return finished(group, {std::move(judged.entry.payload), Outcome::Hit, {}, judged.entry.filledAt},
-                        began);
+        return finished(group, {std::move(judged.payload), Outcome::Hit, {}, judged.filledAt}, began);
     if (judged.outcome == Outcome::Untrusted) {
         wakeUnlessMatching(*lookup);
         return fromDatabase(group, load, Outcome::Untrusted, began);
     }
     if (request.lease)
         plan.lease = plan.keyspace.lease(request.name);
-    Fill fill{request, std::move(plan), std::move(tags), std::move(lookup).value(), judged.outcome, began};
+    Fill fill{request,        {},   std::move(plan), std::move(tags), {}, std::move(lookup).value(),
+              judged.outcome, began};
+    if (assemble)
+        fill.assembly = assemble();
+    if (fill.assembly && isOn(fill.assembly->list.name.group())) {
+        fill.plan.list = fill.plan.keyspace.entry(fill.assembly->list.name);
+        fill.listTags = addTagsTo(fill.plan, fill.assembly->list);
+    }
     return this->fill(fill, load);
 }
 
@@ -104,22 +101,27 @@ bool Reader::trusted(const Lookup& lookup) const
     return MUTATED(NoCursorCheck) || cursorMatches(lookup);
 }
 
-Reader::Judged Reader::judge(const Request& request, const Lookup& lookup, std::size_t entry,
+// What it finds is taken out of the look-up.
+Reader::Judged Reader::judge(const Request& request, Lookup& lookup, std::size_t entry,
                              const std::vector<std::size_t>& tags) const
 {
     if (!trusted(lookup))
-        return {Outcome::Untrusted, {}};
+        return {Outcome::Untrusted};
     if (!lookup.entries[entry])
-        return {Outcome::Miss, {}};
-    auto decoded = decodeEntry(*lookup.entries[entry]);
-    if (!decoded || decoded->canonicalName != request.name.canonical())
-        return {Outcome::Poisoned, {}};
-    if (decoded->schemaHash != request.schemaHash)
-        return {Outcome::StaleStamp, {}};
-    const auto stamps = stampsOf(lookup, tags);
-    if (!MUTATED(IgnoreStamps) && (!stamps || *stamps != decoded->stamps))
-        return {Outcome::StaleStamp, {}};
-    return {Outcome::Hit, std::move(decoded).value()};
+        return {Outcome::Miss};
+    auto opened = OpenedEntry::open(*std::exchange(lookup.entries[entry], std::nullopt));
+    if (!opened || opened->canonicalName() != request.name.canonical())
+        return {Outcome::Poisoned};
+    if (opened->schemaHash() != request.schemaHash)
+        return {Outcome::StaleStamp};
+    auto stamps = stampsOf(lookup, tags);
+    if (!MUTATED(IgnoreStamps) && (!stamps || !opened->isStampedWith(*stamps)))
+        return {Outcome::StaleStamp};
+    auto payload = opened->takePayload();
+    if (!payload)
+        return {Outcome::Poisoned};
+    return {Outcome::Hit, std::move(payload).value(),
+            MUTATED(IgnoreStamps) ? opened->stamps() : *std::move(stamps), opened->filledAt()};
 }
 
 void Reader::wakeUnlessMatching(const Lookup& lookup) const
@@ -131,7 +133,7 @@ void Reader::wakeUnlessMatching(const Lookup& lookup) const
 base::Result<Reading> Reader::finished(const QByteArray& group, Reading reading, Instant began) const
 {
     reading.took = Steady::now() - began;
-    m_shared.statistics->count(group, reading.outcome, reading.took);
+    m_shared.statistics->count(group, reading.outcome, reading.took, m_purpose);
     return reading;
 }
 
@@ -167,7 +169,10 @@ base::Result<Reading> Reader::fill(Fill& fill, const Load& load)
         if (auto reading = awaitOther(fill, seat))
             return finished(group, std::move(*reading), fill.began);
     }
-    auto payload = load();
+    auto assembled = assemble(fill, *begun);
+    const bool whole = assembled.has_value();
+    auto payload = whole ? base::Result<QByteArray>(*std::move(assembled)) : load();
+    const quint64 connection = this->connection();
     KEYSTEAD_PAUSE("reader.after-load");
     if (!payload) {
         seat.land(std::nullopt);
@@ -175,8 +180,8 @@ base::Result<Reading> Reader::fill(Fill& fill, const Load& load)
         return std::move(payload).error();
     }
     seat.land(*payload);
-    store(fill, *begun, stamps, *payload);
-    return finished(group, {std::move(payload).value(), fill.outcome, {}, {}}, fill.began);
+    const bool stored = store(fill, *begun, stamps, *payload, connection);
+    return finished(group, {std::move(payload).value(), fill.outcome, {}, {}, whole, stored}, fill.began);
 }
 
 #ifdef KEYSTEAD_PAUSE_POINTS
@@ -184,12 +189,13 @@ base::Result<Reading> Reader::fill(Fill& fill, const Load& load)
 base::Result<Reading> Reader::fillStampedLate(Fill& fill, const Load& load)
 {
     auto payload = load();
+    const quint64 connection = this->connection();
     KEYSTEAD_PAUSE("reader.after-load");
     if (!payload)
         return std::move(payload).error();
     auto begun = beginFill(m_redis, fill.plan, fill.lookup.nonces, *m_shared.trust, *m_shared.statistics);
     if (begun)
-        store(fill, *begun, stampsOf(begun->now, fill.tags), *payload);
+        store(fill, *begun, stampsOf(begun->now, fill.tags), *payload, connection);
     return finished(fill.request.name.group(), {std::move(payload).value(), fill.outcome, {}, {}},
                     fill.began);
 }
@@ -213,25 +219,31 @@ std::optional<Reading> Reader::awaitOther(const Fill& fill, const FlightSeat& se
         if (!fill.request.lease)
             return std::nullopt;
         pause = std::min(pause * 3 / 2, slowestPoll);
-        auto lookup = lookUp(m_redis, fill.plan, *m_shared.trust, *m_shared.statistics);
+        auto lookup = lookUp(m_redis, fill.plan, m_shared.trust->record(), *m_shared.statistics);
         if (!lookup)
             return std::nullopt;
         Judged judged = judge(fill.request, *lookup, 0, fill.tags);
         if (judged.outcome == Outcome::Hit)
-            return Reading{std::move(judged.entry.payload), Outcome::Hit, {}, judged.entry.filledAt};
+            return Reading{std::move(judged.payload), Outcome::Hit, {}, judged.filledAt};
         if (!lookup->leased) // given up, or what it stored is outdated already
             return std::nullopt;
     }
     return std::nullopt;
 }
 
-// Asked after the query: if the connection was lost and opened again for it, this is the new one's.
-bool Reader::loaderMatches(const Cursor& cursor) const
+quint64 Reader::connection() const
+{
+    return m_shared.connection ? m_shared.connection() : 0;
+}
+
+// Asked after the query. A connection that was lost since is opened again for the question, perhaps
+// to another server than the one that ran the query: then it proves nothing.
+bool Reader::loaderMatches(const Cursor& cursor, quint64 connection) const
 {
     if (!m_shared.incarnation)
         return false;
     auto incarnation = m_shared.incarnation();
-    if (!incarnation)
+    if (!incarnation || (!MUTATED(NoConnectionCheck) && connection != this->connection()))
         return false;
     if (*incarnation == cursor.incarnation)
         return true;
@@ -247,7 +259,8 @@ std::optional<redis::Command> Reader::storing(const Request& request, const QByt
     if (!policy.enabled)
         return std::nullopt;
     auto bytes = encodeEntry(
-        {request.name.canonical(), request.schemaHash, stamps, QDateTime::currentDateTimeUtc(), payload});
+        {request.name.canonical(), request.schemaHash, stamps, QDateTime::currentDateTimeUtc(), payload},
+        isLocal(m_redis.address()) ? compressFromLocal : compressFrom);
     if (!bytes) // too large: the database answers every time
         return std::nullopt;
     return redis::Command{"SET", key, std::move(bytes).value(), "PX",
@@ -255,19 +268,22 @@ std::optional<redis::Command> Reader::storing(const Request& request, const QByt
 }
 
 // A plain SET: should the stamps have been overtaken, the entry is stale from its first moment on.
-void Reader::store(const Fill& fill, const Begun& begun, const std::optional<Stamps>& stamps,
-                   const QByteArray& payload)
+bool Reader::store(const Fill& fill, const Begun& begun, const std::optional<Stamps>& stamps,
+                   const QByteArray& payload, quint64 connection)
 {
     std::optional<redis::Command> command;
-    if (stamps && begun.now.cursor && loaderMatches(*begun.now.cursor))
+    if (stamps && begun.now.cursor && loaderMatches(*begun.now.cursor, connection))
         command = storing(fill.request, fill.plan.entries.front(), *stamps, payload);
     KEYSTEAD_PAUSE("reader.before-store");
+    bool kept = false;
     if (command) {
         auto stored = m_redis.call(*command);
-        if (!stored) // a full Redis, for example: the read has its answer all the same
+        kept = stored.has_value();
+        if (!kept) // a full Redis, for example: the read has its answer all the same
             qCDebug(base::logCache, "not stored: %s", qPrintable(stored.error().detail));
     }
     release(fill, begun);
+    return kept;
 }
 
 // While the lease certainly still lives it is ours, and is removed without asking; later it is

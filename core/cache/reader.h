@@ -28,7 +28,9 @@ struct Reading
     QByteArray payload;
     Outcome outcome = Outcome::Miss;
     std::chrono::nanoseconds took{0};
-    QDateTime filledAt; // of a hit; invalid otherwise
+    QDateTime filledAt;     // of a hit; invalid otherwise
+    bool assembled = false; // a miss that a list and its rows answered, not the query
+    bool stored = false;    // a miss that is kept now
 };
 
 // What processes share: given to every reader of a workspace.
@@ -44,15 +46,31 @@ struct Shared
     // The answer above is not the cursor's: ask the server again next time. (Somebody emptied the
     // outbox or altered a trigger while the connection stayed.) May be empty.
     std::function<void()> forgetIncarnation;
+    // Counts the openings of the loader's connection. A payload is stored only when it is the same
+    // behind the query and after `incarnation` was asked: otherwise another server may have answered.
+    std::function<quint64()> connection;
+    // Does the cursor with this snapshot know every change that the loader's connection sees now?
+    // Empty: no answer is put together.
+    std::function<base::Result<bool>(const Snapshot&)> settled;
 };
 
 struct Begun;
 struct Lookup;
+struct LookupPlan;
 class FlightSeat;
 
 #ifdef KEYSTEAD_PAUSE_POINTS
 // Deliberate defects, to prove that the tests would find them. Test builds only.
-enum class Mutant { None, IgnoreStamps, StampsAfterQuery, NoTrustTimer, NoCursorCheck };
+enum class Mutant {
+    None,
+    IgnoreStamps,
+    StampsAfterQuery,
+    NoTrustTimer,
+    NoCursorCheck,
+    NoListCheck,       // a list is believed while its rows are asked for
+    NoSettledCheck,    // rows may know more than their list
+    NoConnectionCheck, // a query is believed to have run where the incarnation was asked
+};
 #endif
 
 class Reader
@@ -64,7 +82,10 @@ public:
     // load: runs the query on the primary, in its own autocommit statement or a read-only snapshot
     // begun inside it. Redis trouble never fails a read: the query answers. Errors: those of load.
     using Load = std::function<base::Result<QByteArray>()>;
-    base::Result<Reading> read(const Request& request, const Load& load);
+    // assemble: asked on a miss for another way to the answer; when that fails, load answers.
+    struct Assembly;
+    using Assemble = std::function<std::optional<Assembly>()>;
+    base::Result<Reading> read(const Request& request, const Load& load, const Assemble& assemble = {});
 
     // For one read after another: the database answers, nothing is looked up or stored.
     base::Result<Reading> bypass(const Request& request, const Load& load);
@@ -75,6 +96,12 @@ public:
         std::function<base::Result<std::vector<std::optional<QByteArray>>>(const std::vector<std::size_t>&)>;
     base::Result<std::vector<std::optional<Reading>>> readMany(const std::vector<Request>& requests,
                                                                const LoadMany& load);
+
+    // For all reads from now on. Asked at first.
+    void setPurpose(Purpose purpose) { m_purpose = purpose; }
+    Purpose purpose() const { return m_purpose; }
+    // May entries of this group be used?
+    bool isOn(const QByteArray& group) const { return m_shared.policy->isOn(group); }
 
 #ifdef KEYSTEAD_PAUSE_POINTS
     void setMutant(Mutant mutant)
@@ -89,7 +116,7 @@ private:
     struct Fill;   // one read on its way through a miss
     struct Batch;  // readMany on its way
 
-    Judged judge(const Request& request, const Lookup& lookup, std::size_t entry,
+    Judged judge(const Request& request, Lookup& lookup, std::size_t entry,
                  const std::vector<std::size_t>& tags) const;
     bool trusted(const Lookup& lookup) const;
     void wakeUnlessMatching(const Lookup& lookup) const;
@@ -98,26 +125,46 @@ private:
                                        Instant began) const;
     base::Result<Reading> fill(Fill& fill, const Load& load);
     std::optional<Reading> awaitOther(const Fill& fill, const FlightSeat& seat);
-    bool loaderMatches(const Cursor& cursor) const;
+    std::optional<QByteArray> assemble(const Fill& fill, Begun& begun);
+    std::optional<QByteArray> joinRows(Batch& batch, const Assembly& assembly, const Stamps& listStamps);
+    bool knowsNoMore(const Batch& batch) const;
+    quint64 connection() const;
+    bool loaderMatches(const Cursor& cursor, quint64 connection) const;
     std::optional<redis::Command> storing(const Request& request, const QByteArray& key, const Stamps& stamps,
                                           const QByteArray& payload) const;
-    void store(const Fill& fill, const Begun& begun, const std::optional<Stamps>& stamps,
-               const QByteArray& payload);
+    bool store(const Fill& fill, const Begun& begun, const std::optional<Stamps>& stamps,
+               const QByteArray& payload, quint64 connection);
     void release(const Fill& fill, const Begun& begun);
     void askMany(Batch& batch);
+    void judgeMany(Batch& batch, std::optional<Lookup>& lookup) const;
     base::Result<void> fillMany(Batch& batch, const LoadMany& load);
     std::optional<Begun> beginMany(const Batch& batch);
     void storeMany(const Batch& batch, const Begun& begun,
-                   const std::vector<std::optional<QByteArray>>& payloads);
+                   const std::vector<std::optional<QByteArray>>& payloads, quint64 connection);
+    void countMany(Batch& batch) const;
 #ifdef KEYSTEAD_PAUSE_POINTS
     base::Result<Reading> fillStampedLate(Fill& fill, const Load& load);
 #endif
 
     redis::Connection& m_redis;
     Shared m_shared;
+    Purpose m_purpose = Purpose::Asked;
 #ifdef KEYSTEAD_PAUSE_POINTS
     Mutant m_mutant = Mutant::None;
 #endif
+};
+
+// How an answer is put together without its query: one entry names the rows, in order, and every row
+// is an entry of its own. All of them are asked about again in the question for the rows, so that what
+// is believed was true in one moment (PROTOCOL.md, “A page cut from a queryset”).
+struct Reader::Assembly
+{
+    Request list;
+    // The rows that the answer consists of; may be empty. Nothing: this is no list of ours.
+    std::function<std::optional<std::vector<Request>>(const QByteArray& list)> cut;
+    LoadMany loadRows; // those without a valid entry
+    // Precondition: one payload for each row, in order. Errors: the query answers.
+    std::function<base::Result<QByteArray>(const std::vector<QByteArray>& rows)> join;
 };
 
 } // namespace cache

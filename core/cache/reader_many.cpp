@@ -10,65 +10,68 @@ namespace cache {
 
 using Steady = std::chrono::steady_clock;
 
-struct Reader::Batch
-{
-    const std::vector<Request>& requests;
-    Instant began;
-    LookupPlan plan{};
-    std::vector<std::vector<std::size_t>> tags{}; // of each request, in the plan
-    std::vector<QByteArray> nonces{};             // as the look-up found them
-    std::vector<Outcome> outcomes{};
-    std::vector<std::size_t> missing{};
-    std::vector<std::optional<Reading>> readings{};
-};
-
 base::Result<std::vector<std::optional<Reading>>> Reader::readMany(const std::vector<Request>& requests,
                                                                    const LoadMany& load)
 {
     base::assertMayBlock("cache::Reader::readMany");
     Batch batch{requests, Steady::now()};
-    batch.readings.resize(requests.size());
     askMany(batch);
     if (!batch.missing.empty()) {
         if (auto filled = fillMany(batch, load); !filled)
             return std::move(filled).error();
     }
-    for (std::size_t i = 0; i < requests.size(); ++i) {
+    countMany(batch);
+    return std::move(batch.readings);
+}
+
+void Reader::countMany(Batch& batch) const
+{
+    for (std::size_t i = 0; i < batch.requests.size(); ++i) {
         auto& reading = batch.readings[i];
         if (reading)
-            reading = finished(requests[i].name.group(), std::move(*reading), batch.began).value();
+            reading = finished(batch.requests[i].name.group(), std::move(*reading), batch.began).value();
     }
-    return std::move(batch.readings);
 }
 
 // One MGET; what is no hit gets its reason in `outcomes` and its index in `missing`.
 void Reader::askMany(Batch& batch)
 {
+    batch.readings.resize(batch.requests.size());
     batch.plan.keyspace = m_shared.keyspace();
     batch.outcomes.assign(batch.requests.size(), Outcome::Untrusted);
     std::optional<Lookup> lookup;
-    if (!batch.requests.empty() && batch.plan.keyspace.isValid() && m_shared.trust->record()) {
+    auto trust = m_shared.trust->record();
+    if ((batch.list || !batch.requests.empty()) && batch.plan.keyspace.isValid() && trust) {
         for (const Request& request : batch.requests)
             batch.tags.push_back(addTo(batch.plan, request));
-        if (auto found = lookUp(m_redis, batch.plan, *m_shared.trust, *m_shared.statistics))
+        const auto listTags = batch.list ? addTagsTo(batch.plan, *batch.list) : std::vector<std::size_t>();
+        if (auto found = lookUp(m_redis, batch.plan, std::move(trust), *m_shared.statistics))
             lookup = std::move(found).value();
         else
             batch.outcomes.assign(batch.requests.size(), Outcome::Unavailable);
         KEYSTEAD_PAUSE("reader.after-mget");
+        if (lookup && trusted(*lookup)) {
+            batch.cursor = lookup->cursor;
+            batch.listStamps = stampsOf(*lookup, listTags);
+        } else if (lookup) {
+            wakeUnlessMatching(*lookup);
+        }
     }
-    if (lookup && !trusted(*lookup))
-        wakeUnlessMatching(*lookup);
+    judgeMany(batch, lookup);
+}
+
+void Reader::judgeMany(Batch& batch, std::optional<Lookup>& lookup) const
+{
     for (std::size_t i = 0; i < batch.requests.size(); ++i) {
         const Request& request = batch.requests[i];
-        Judged judged{batch.outcomes[i], {}};
-        if (!m_shared.policy->group(request.name.group()).enabled)
+        Judged judged{batch.outcomes[i]};
+        if (!isOn(request.name.group()))
             judged.outcome = Outcome::Bypass;
         else if (lookup)
             judged = judge(request, *lookup, i, batch.tags[i]);
         batch.outcomes[i] = judged.outcome;
         if (judged.outcome == Outcome::Hit)
-            batch.readings[i] =
-                Reading{std::move(judged.entry.payload), Outcome::Hit, {}, judged.entry.filledAt};
+            batch.readings[i] = Reading{std::move(judged.payload), Outcome::Hit, {}, judged.filledAt};
         else
             batch.missing.push_back(i);
     }
@@ -100,6 +103,7 @@ base::Result<void> Reader::fillMany(Batch& batch, const LoadMany& load)
 {
     const auto begun = beginMany(batch); // before the query, see “Read” 4
     auto payloads = load(batch.missing);
+    batch.connection = connection();
     KEYSTEAD_PAUSE("reader.after-load");
     if (!payloads)
         return std::move(payloads).error();
@@ -107,7 +111,7 @@ base::Result<void> Reader::fillMany(Batch& batch, const LoadMany& load)
         return base::Error{
             base::ErrorCode::InvalidInput, QStringLiteral("one payload for each missing entry"), {}};
     if (begun)
-        storeMany(batch, *begun, *payloads);
+        storeMany(batch, *begun, *payloads, *batch.connection);
     for (std::size_t i = 0; i < batch.missing.size(); ++i) {
         const std::size_t index = batch.missing[i];
         if (auto& payload = (*payloads)[i])
@@ -117,9 +121,9 @@ base::Result<void> Reader::fillMany(Batch& batch, const LoadMany& load)
 }
 
 void Reader::storeMany(const Batch& batch, const Begun& begun,
-                       const std::vector<std::optional<QByteArray>>& payloads)
+                       const std::vector<std::optional<QByteArray>>& payloads, quint64 connection)
 {
-    if (!loaderMatches(*begun.now.cursor))
+    if (!loaderMatches(*begun.now.cursor, connection))
         return;
     std::vector<redis::Command> commands;
     for (std::size_t i = 0; i < batch.missing.size(); ++i) {

@@ -1,6 +1,5 @@
 #include "core/cache/snapshot.h"
 
-#include <QByteArrayList>
 #include <QRandomGenerator>
 
 #include <algorithm>
@@ -23,6 +22,12 @@ bool readNumber(QByteArrayView text, std::uint64_t& number)
     return failure == std::errc() && end == text.data() + text.size();
 }
 
+// PostgreSQL's own test of validity: it refuses a snapshot with another bound.
+bool isTransaction(std::uint64_t xid)
+{
+    return (xid & 0xFFFF'FFFFU) != 0;
+}
+
 } // namespace
 
 base::Result<Snapshot> Snapshot::parse(QByteArrayView text)
@@ -35,7 +40,8 @@ base::Result<Snapshot> Snapshot::parse(QByteArrayView text)
     if (!readNumber(text.first(first), snapshot.m_xmin) ||
         !readNumber(text.sliced(first + 1, second - first - 1), snapshot.m_xmax))
         return malformed("snapshot bound is no number");
-    if (snapshot.m_xmin == 0 || snapshot.m_xmin > snapshot.m_xmax)
+    if (!isTransaction(snapshot.m_xmin) || !isTransaction(snapshot.m_xmax) ||
+        snapshot.m_xmin > snapshot.m_xmax)
         return malformed("snapshot bounds are out of order");
     QByteArrayView rest = text.sliced(second + 1);
     std::uint64_t least = snapshot.m_xmin;
@@ -67,6 +73,13 @@ QByteArray Snapshot::text() const
     return text;
 }
 
+Snapshot Snapshot::ofEverything()
+{
+    Snapshot snapshot;
+    snapshot.m_xmin = snapshot.m_xmax = (std::uint64_t{1} << 62) - 1;
+    return snapshot;
+}
+
 bool Snapshot::sees(std::uint64_t xid) const
 {
     return xid < m_xmax && !std::binary_search(m_inProgress.begin(), m_inProgress.end(), xid);
@@ -82,13 +95,16 @@ bool Snapshot::covers(const Snapshot& older) const
 
 base::Result<Cursor> Cursor::parse(const QByteArray& bytes)
 {
-    const QByteArrayList parts = bytes.split('|');
-    if (parts.size() != 3 || parts[0].isEmpty() || parts[1].isEmpty())
+    const qsizetype first = bytes.indexOf('|');
+    const qsizetype second = first < 0 ? -1 : bytes.indexOf('|', first + 1);
+    if (first < 1 || second <= first + 1 || bytes.indexOf('|', second + 1) >= 0)
         return malformed("cursor has no three parts");
-    auto snapshot = Snapshot::parse(parts[2]);
+    const QByteArrayView all(bytes);
+    auto snapshot = Snapshot::parse(all.sliced(second + 1));
     if (!snapshot)
         return std::move(snapshot).error();
-    return Cursor{parts[0], parts[1], std::move(snapshot).value()};
+    return Cursor{bytes.first(first), bytes.sliced(first + 1, second - first - 1),
+                  std::move(snapshot).value()};
 }
 
 QByteArray Cursor::encode() const

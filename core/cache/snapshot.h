@@ -17,6 +17,8 @@ public:
     // Errors: MalformedReply.
     static base::Result<Snapshot> parse(QByteArrayView text);
     QByteArray text() const;
+    // Sees every transaction there will ever be.
+    static Snapshot ofEverything();
 
     std::uint64_t xmin() const { return m_xmin; }
     std::uint64_t xmax() const { return m_xmax; }

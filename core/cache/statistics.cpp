@@ -22,10 +22,15 @@ double GroupStatistics::hitRatioPercent() const
     return all == 0 ? -1.0 : 100.0 * static_cast<double>(hits) / static_cast<double>(all);
 }
 
-void Statistics::count(const QByteArray& group, Outcome outcome, std::chrono::nanoseconds took)
+void Statistics::count(const QByteArray& group, Outcome outcome, std::chrono::nanoseconds took,
+                       Purpose purpose)
 {
     const std::lock_guard lock(m_mutex);
     Group& counted = m_groups[group];
+    if (purpose == Purpose::Filling) {
+        ++counted.filling;
+        return;
+    }
     ++counted.outcomes[static_cast<std::size_t>(outcome)];
     if (outcome == Outcome::Hit)
         counted.hitNanoseconds[counted.hits++ % counted.hitNanoseconds.size()] = took.count();
@@ -48,6 +53,7 @@ std::vector<GroupStatistics> Statistics::snapshot() const
         GroupStatistics& figures = all.emplace_back();
         figures.group = name;
         figures.outcomes = counted.outcomes;
+        figures.filling = counted.filling;
         figures.lastInvalidated = counted.lastInvalidated;
         figures.lastInvalidatedBy = counted.lastInvalidatedBy;
         const std::size_t kept = std::min(counted.hits, counted.hitNanoseconds.size());
@@ -64,14 +70,12 @@ std::vector<GroupStatistics> Statistics::snapshot() const
 
 quint64 Statistics::ownLookups() const
 {
-    const std::lock_guard lock(m_mutex);
-    return m_ownLookups;
+    return m_ownLookups.load(std::memory_order_relaxed);
 }
 
 void Statistics::countOwnLookups(quint64 keys)
 {
-    const std::lock_guard lock(m_mutex);
-    m_ownLookups += keys;
+    m_ownLookups.fetch_add(keys, std::memory_order_relaxed);
 }
 
 } // namespace cache

@@ -5,6 +5,7 @@
 #include <QDateTime>
 
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <map>
 #include <mutex>
@@ -23,11 +24,15 @@ enum class Outcome {
 };
 inline constexpr std::size_t outcomeCount = 7;
 
+// On whose behalf a read is made: what fills the cache beforehand is nobody's hit or miss.
+enum class Purpose { Asked, Filling };
+
 struct GroupStatistics
 {
     QByteArray group;
     std::array<quint64, outcomeCount> outcomes{};
     quint64 of(Outcome outcome) const { return outcomes[static_cast<std::size_t>(outcome)]; }
+    quint64 filling = 0; // reads that warmed the cache or filled it behind the screen; in no outcome
     // Hit over hit, miss, stale and poisoned; negative when there was no such read.
     double hitRatioPercent() const;
     std::chrono::nanoseconds latencyP50{0}; // of hits, over the last 512
@@ -39,7 +44,8 @@ struct GroupStatistics
 class Statistics
 {
 public:
-    void count(const QByteArray& group, Outcome outcome, std::chrono::nanoseconds took);
+    void count(const QByteArray& group, Outcome outcome, std::chrono::nanoseconds took,
+               Purpose purpose = Purpose::Asked);
     void invalidated(const QByteArray& group, const QByteArray& tag);
 
     // By group name.
@@ -54,6 +60,7 @@ private:
     struct Group
     {
         std::array<quint64, outcomeCount> outcomes{};
+        quint64 filling = 0;
         std::array<qint64, 512> hitNanoseconds{};
         std::size_t hits = 0;
         QDateTime lastInvalidated;
@@ -61,7 +68,7 @@ private:
     };
     mutable std::mutex m_mutex;
     std::map<QByteArray, Group> m_groups;
-    quint64 m_ownLookups = 0;
+    std::atomic<quint64> m_ownLookups{0};
 };
 
 } // namespace cache

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/clock.h"
+#include "core/base/error.h"
 #include "core/cache/snapshot.h"
 
 #include <memory>
@@ -11,6 +12,23 @@ namespace cache {
 
 inline constexpr std::chrono::milliseconds defaultPoll{1000};  // P
 inline constexpr std::chrono::milliseconds defaultTrust{3000}; // X
+
+// Why nothing in the cache may be believed although both servers answer. In brackets the subject of
+// the error that goes with it.
+enum class Obstacle {
+    None = 0,
+    TriggerMissing = 1,     // one or more of ours (the schema)
+    TriggerDisabled = 2,    // also: not ENABLE ALWAYS (the trigger)
+    LogicalReplication = 3, // a subscription feeds a table: its changes fire no trigger (the table)
+    RightMissing = 4,       // of this role (as it stands in a GRANT: “SELECT ON keystead.property”)
+    RowSecurity = 5,        // this role sees only some rows (the table)
+    OtherTagTable = 6,      // the database's triggers emit other tags than we know (the table)
+    NeedsWriter = 7,        // only a profile that may write can begin the outbox or the cursor
+};
+
+// The same as an error: SchemaMismatch, DatabaseNoPermission, ReadOnlyProfile; None for None.
+// subject: as found by readOutbox.
+base::Error obstacleError(Obstacle obstacle, const QString& subject);
 
 // One immutable record, swapped whole by the drainer and copied by a reader before it asks Redis.
 struct TrustRecord

@@ -25,16 +25,18 @@ cache::Tag tag(std::string_view text)
     return {text.data(), static_cast<qsizetype>(text.size())};
 }
 
-enum Index { PageEntry, CountEntry, FacetsEntry, DetailEntry, AgentsEntry };
+// In the order of the rows below.
+enum Index { PageEntry, QuerysetEntry, CountEntry, FacetsEntry, DetailEntry, AgentsEntry, EntryCount };
 
-const std::array<CachedQuery, 5>& entries()
+const std::array<CachedQuery, EntryCount>& entries()
 {
-    static const std::array<CachedQuery, 5> all{{
-        {"page", 15min, 90, {"property", "agent"}, {tag(listTag)}},
-        {"count", 30min, 80, {"property"}, {tag(listTag)}},
-        {"facets", 30min, 80, {"property"}, {tag(listTag)}},
-        {"detail", 1h, 80, {"property", "agent"}, {tag(allTag)}},
-        {"agents", 1h, 80, {"agent"}, {tag(agentListTag)}},
+    static const std::array<CachedQuery, EntryCount> all{{
+        {"page", 15min, 90, {"property", "agent"}, {tag(listTag)}, {}},
+        {"queryset", 1h, 80, {"property"}, {tag(listTag)}, {}},
+        {"count", 30min, 80, {"property"}, {tag(listTag)}, {}},
+        {"facets", 30min, 80, {"property"}, {tag(listTag)}, {}},
+        {"detail", 1h, 80, {"property", "agent"}, {tag(allTag)}, "prop:", false},
+        {"agents", 1h, 80, {"agent"}, {tag(agentListTag)}, {}},
     }};
     return all;
 }
@@ -59,13 +61,14 @@ quint64 schemaHash(const CachedQuery& query)
         add(table);
     for (const cache::Tag& fixed : query.fixedTags)
         add(fixed);
+    add(query.rowPrefix);
     return qFromBigEndian<quint64>(hash.result().constData());
 }
 
 quint64 schemaHash(Index index)
 {
     static const auto hashes = [] {
-        std::array<quint64, 5> all{};
+        std::array<quint64, EntryCount> all{};
         std::transform(entries().begin(), entries().end(), all.begin(),
                        [](const CachedQuery& query) { return schemaHash(query); });
         return all;
@@ -75,10 +78,20 @@ quint64 schemaHash(Index index)
 
 using Parameters = std::vector<std::pair<QByteArray, QString>>;
 
-cache::Request request(Index index, Parameters parameters, bool lease)
+cache::Request request(Index index, Parameters parameters)
 {
     const CachedQuery& query = entries()[index];
-    return {cache::EntryName(query.group, std::move(parameters)), query.fixedTags, schemaHash(index), lease};
+    return {cache::EntryName(query.group, std::move(parameters)), query.fixedTags, schemaHash(index),
+            query.lease};
+}
+
+// One row's entry: it carries that row's tag.
+cache::Request rowRequest(Index index, qint64 id)
+{
+    const QString text = QString::number(id);
+    cache::Request row = request(index, {{"id", text}});
+    row.tags.push_back(entries()[index].rowPrefix + text.toLatin1());
+    return row;
 }
 
 // One text for several values, different for different lists: a value's own comma is escaped.
@@ -108,6 +121,20 @@ Parameters filterParameters(const property::Filter& filter)
     };
 }
 
+QString orderText(const property::Sort& sort)
+{
+    return (sort.descending ? QStringLiteral("-") : QString()) + property::sortName(sort.field);
+}
+
+// “prop:812” of “prop:”, but neither “prop:list” nor “prop:all”.
+bool namesRow(const cache::Tag& tag, const QByteArray& prefix)
+{
+    bool isNumber = false;
+    if (!prefix.isEmpty() && tag.startsWith(prefix))
+        (void)tag.sliced(prefix.size()).toLongLong(&isNumber);
+    return isNumber;
+}
+
 } // namespace
 
 std::span<const CachedQuery> catalogue()
@@ -127,31 +154,35 @@ cache::Request pageRequest(const property::PageQuery& query)
 {
     Parameters parameters = filterParameters(query.filter);
     parameters.emplace_back("page", QString::number(query.index + 1));
-    parameters.emplace_back("sort", (query.sort.descending ? QStringLiteral("-") : QString()) +
-                                        property::sortName(query.sort.field));
-    return request(PageEntry, std::move(parameters), true);
+    parameters.emplace_back("sort", orderText(query.sort));
+    return request(PageEntry, std::move(parameters));
+}
+
+cache::Request querysetRequest(const property::Filter& filter, const property::Sort& sort)
+{
+    Parameters parameters = filterParameters(filter);
+    parameters.emplace_back("sort", orderText(sort));
+    return request(QuerysetEntry, std::move(parameters));
 }
 
 cache::Request countRequest(const property::Filter& filter)
 {
-    return request(CountEntry, filterParameters(filter), true);
+    return request(CountEntry, filterParameters(filter));
 }
 
 cache::Request facetsRequest(const property::Filter& filter)
 {
-    return request(FacetsEntry, filterParameters(filter), true);
+    return request(FacetsEntry, filterParameters(filter));
 }
 
 cache::Request detailRequest(property::PropertyId id)
 {
-    cache::Request detail = request(DetailEntry, {{"id", QString::number(id)}}, false);
-    detail.tags.push_back(propertyTag(id));
-    return detail;
+    return rowRequest(DetailEntry, id);
 }
 
 cache::Request agentsRequest()
 {
-    return request(AgentsEntry, {}, true);
+    return request(AgentsEntry, {});
 }
 
 cache::Tag propertyTag(property::PropertyId id)
@@ -166,13 +197,10 @@ cache::Tag agentTag(property::AgentId id)
 
 std::vector<QByteArray> groupsOf(const std::vector<cache::Tag>& tags)
 {
-    const auto isProperty = [](const cache::Tag& t) {
-        return t.startsWith("prop:") && t != tag(listTag) && t != tag(allTag);
-    };
     std::vector<QByteArray> groups;
     for (const CachedQuery& query : catalogue()) {
         const bool concerned = std::any_of(tags.begin(), tags.end(), [&](const cache::Tag& t) {
-            return t == cache::groupTag(query.group) || (query.group == "detail" && isProperty(t)) ||
+            return t == cache::groupTag(query.group) || namesRow(t, query.rowPrefix) ||
                    std::find(query.fixedTags.begin(), query.fixedTags.end(), t) != query.fixedTags.end();
         });
         if (concerned)

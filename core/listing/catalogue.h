@@ -17,20 +17,22 @@ namespace listing {
 
 struct CachedQuery
 {
-    QByteArray group;                  // “page”, “count”, “facets”, “detail”, “agents”
+    QByteArray group;                  // “page”, “queryset”, “count”, …
     std::chrono::seconds ttl;          // SPEC C1
     double targetHitRatio;             // percent
     std::vector<QByteArray> tables;    // the tables it reads: a test derives the tags from them
-    std::vector<cache::Tag> fixedTags; // tags of every entry; details add their own id
-    int format = 1; // grows whenever the statement or what is stored of it changes its meaning
+    std::vector<cache::Tag> fixedTags; // tags of every entry
+    QByteArray rowPrefix; // “prop:”: each entry also carries the tag of its own row; empty: none does
+    bool lease = true;    // one process computes, the others wait briefly
+    int format = 1;       // grows whenever the statement or what is stored of it changes its meaning
 };
 
-// page 15 min 90 %, count 30 min, facets 30 min, detail 1 h, agents 1 h.
 std::span<const CachedQuery> catalogue();
 std::vector<cache::GroupPolicy> defaultPolicies();
 
 // Requests, fully filled in. Filters are normalized here.
 cache::Request pageRequest(const property::PageQuery& query);
+cache::Request querysetRequest(const property::Filter& filter, const property::Sort& sort);
 cache::Request countRequest(const property::Filter& filter);
 cache::Request facetsRequest(const property::Filter& filter);
 cache::Request detailRequest(property::PropertyId id);

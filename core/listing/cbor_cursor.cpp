@@ -1,32 +1,70 @@
 #include "core/listing/cbor_cursor.h"
 
+#include <QtEndian>
+
+#include <bit>
 #include <cmath>
+#include <cstring>
 #include <limits>
 
 namespace listing {
 
-bool CborCursor::expect(bool condition)
+namespace {
+
+// RFC 8949, 3: the low five bits of an item's first byte.
+constexpr quint8 argumentBits = 0x1f;
+constexpr quint8 oneByteFollows = 24;
+constexpr quint8 eightBytesFollow = 27;
+// RFC 8949, 3.3: whole first bytes of major type 7.
+constexpr quint8 falseItem = 0xf4;
+constexpr quint8 trueItem = 0xf5;
+constexpr quint8 nullItem = 0xf6;
+constexpr quint8 doubleItem = 0xfb;
+
+bool isAscii(QByteArrayView bytes)
 {
-    m_ok = m_ok && condition && m_reader.lastError() == QCborError::NoError;
+    const char* at = bytes.data();
+    qsizetype left = bytes.size();
+    quint64 seen = 0;
+    for (; left >= 8; left -= 8, at += 8) {
+        quint64 word = 0;
+        std::memcpy(&word, at, sizeof word);
+        seen |= word;
+    }
+    for (; left > 0; --left, ++at)
+        seen |= static_cast<unsigned char>(*at);
+    return (seen & 0x8080808080808080U) == 0;
+}
+
+} // namespace
+
+inline bool CborCursor::takeHead(Major major, quint64& argument)
+{
+    if (!expect(m_at < m_end && static_cast<quint8>(*m_at) >> 5 == static_cast<quint8>(major)))
+        return false;
+    const quint8 low = static_cast<quint8>(*m_at++) & argumentBits;
+    argument = low;
+    if (low >= oneByteFollows) {
+        if (!expect(low <= eightBytesFollow)) // reserved, or without a length
+            return false;
+        const int size = 1 << (low - oneByteFollows);
+        if (!expect(bytesLeft() >= size))
+            return false;
+        argument = 0;
+        for (int i = 0; i < size; ++i)
+            argument = argument << 8 | static_cast<quint8>(*m_at++);
+    }
+    element();
     return m_ok;
-}
-
-void CborCursor::next()
-{
-    expect(m_reader.next());
-}
-
-bool CborCursor::finished()
-{
-    return m_ok && m_reader.lastError() == QCborError::NoError && m_reader.currentOffset() == m_size;
 }
 
 quint64 CborCursor::enter(quint64 most)
 {
-    if (!expect(m_reader.isArray() && m_reader.isLengthKnown() && m_reader.length() <= most))
+    quint64 count = 0;
+    if (!takeHead(Major::Array, count) || !expect(count <= most && m_depth < mostDepth))
         return 0;
-    const quint64 count = m_reader.length();
-    return expect(m_reader.enterContainer()) ? count : 0;
+    m_left[std::size_t(m_depth++)] = count;
+    return count;
 }
 
 void CborCursor::enterExactly(quint64 count)
@@ -36,23 +74,19 @@ void CborCursor::enterExactly(quint64 count)
 
 void CborCursor::leave()
 {
-    if (expect(!m_reader.hasNext()))
-        expect(m_reader.leaveContainer());
+    if (expect(m_depth > 0 && m_left[std::size_t(m_depth - 1)] == 0))
+        --m_depth;
 }
 
 qint64 CborCursor::integer()
 {
-    if (!expect(m_reader.isInteger()))
+    const bool negative = m_ok && m_at < m_end && static_cast<quint8>(*m_at) >> 5 == 1;
+    quint64 argument = 0;
+    if (!takeHead(negative ? Major::Negative : Major::Unsigned, argument) ||
+        !expect(argument <= quint64(std::numeric_limits<qint64>::max())))
         return 0;
-    // A negative integer is stored as its magnitude; 0 stands for 2^64.
-    const quint64 magnitude =
-        m_reader.isNegativeInteger() ? quint64(m_reader.toNegativeInteger()) : m_reader.toUnsignedInteger();
-    const auto largest = quint64(std::numeric_limits<qint64>::max());
-    if (!expect(magnitude <= largest && (magnitude > 0 || !m_reader.isNegativeInteger())))
-        return 0;
-    const qint64 value = m_reader.isNegativeInteger() ? -qint64(magnitude) : qint64(magnitude);
-    next();
-    return value;
+    // A negative number n is stored as -1 - n.
+    return negative ? -1 - qint64(argument) : qint64(argument);
 }
 
 qint64 CborCursor::integer(qint64 least, qint64 most)
@@ -63,44 +97,42 @@ qint64 CborCursor::integer(qint64 least, qint64 most)
 
 double CborCursor::real()
 {
-    if (!expect(m_reader.isDouble()))
+    quint64 bits = 0;
+    if (!expect(isNext(doubleItem)) || !takeHead(Major::Simple, bits))
         return 0;
-    const double value = m_reader.toDouble();
-    if (!expect(std::isfinite(value)))
-        return 0;
-    next();
-    return value;
+    const auto value = std::bit_cast<double>(bits);
+    return expect(std::isfinite(value)) ? value : 0;
 }
 
 bool CborCursor::boolean()
 {
-    if (!expect(m_reader.isBool()))
+    const bool value = isNext(trueItem);
+    if (!expect(value || isNext(falseItem)))
         return false;
-    const bool value = m_reader.toBool();
-    next();
-    return value;
+    ++m_at;
+    element();
+    return m_ok && value;
 }
 
 QString CborCursor::text(qsizetype mostBytes)
 {
-    // Our writer sends one chunk; its declared size is checked before anything is allocated.
-    if (!expect(m_reader.isString() && m_reader.isLengthKnown() && m_reader.length() <= quint64(mostBytes) &&
-                m_reader.length() <= quint64(m_size - m_reader.currentOffset())))
+    quint64 length = 0;
+    if (!takeHead(Major::Text, length) ||
+        !expect(length <= quint64(mostBytes) && length <= quint64(bytesLeft())))
         return {};
-    const auto chunk = m_reader.readString();
-    if (!expect(chunk.status == QCborStreamReader::Ok))
-        return {};
-    // Reading to the end of the string is what moves on to the next element.
-    if (!expect(m_reader.readString().status == QCborStreamReader::EndOfString))
-        return {};
-    return chunk.data;
+    const QByteArrayView bytes(m_at, qsizetype(length));
+    m_at += length;
+    if (isAscii(bytes))
+        return QString::fromLatin1(bytes);
+    return expect(bytes.isValidUtf8()) ? QString::fromUtf8(bytes) : QString();
 }
 
 bool CborCursor::takeNull()
 {
-    if (!m_ok || !m_reader.isNull())
+    if (!isNext(nullItem))
         return false;
-    next();
+    ++m_at;
+    element();
     return m_ok;
 }
 

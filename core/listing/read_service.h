@@ -6,14 +6,25 @@
 
 #include "core/cache/reader.h"
 #include "core/listing/answer.h"
+#include "core/listing/id_list.h"
+#include "core/listing/list_demand.h"
 #include "core/property/agent.h"
 #include "core/property/property_repository.h"
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <vector>
 
 namespace listing {
+
+// What became of a list that was to be kept.
+enum class Filling {
+    Filled,
+    Present, // it was valid already
+    TooLong, // more than mostListed ids: pages come from the database
+    Refused, // the group is off, or Redis does not take it
+};
 
 class ReadService
 {
@@ -35,18 +46,62 @@ public:
     base::Result<Properties> properties(const std::vector<property::PropertyId>& ids);
     base::Result<Answer<std::vector<property::Agent>>> agents(Caching caching = Caching::Use); // by name
 
+    // Told of a list that is worth filling, once its page has been answered: on the session's thread,
+    // inside page(), so it only hands on the wish. Whoever it hands it to calls fillQueryset on any
+    // session of the same demand. Empty, as at first: lists are filled by the warmer alone.
+    using Later = std::function<void(const ListQuery& list)>;
+    void setLater(Later later, std::shared_ptr<ListDemand> demand);
+
+    // Reads the ids of a whole list and keeps them, so that its pages need no query. Behind the screen:
+    // takes as long as the list is long. Errors: those of the database; NotConnected: the cache cannot be
+    // used now.
+    // most: a longer list is not kept; at most mostListed.
+    base::Result<Filling> fillQueryset(const ListQuery& list, qint64 most = mostListed);
+
+    // Reads that fill the cache for others, counted apart.
+    cache::Purpose purpose() const { return m_reader.purpose(); }
+    void setPurpose(cache::Purpose purpose) { m_reader.setPurpose(purpose); }
+
 private:
     template<class T>
     struct Codec;
+    // Another way to an answer than `fetch`, which leaves its value in `fetched`.
+    template<class T>
+    using Assemble = std::function<std::optional<cache::Reader::Assembly>(std::optional<T>& fetched)>;
     // The one way a single answer is read; `fetch` asks the database.
     template<class T>
     base::Result<Answer<T>> read(const cache::Request& request, Caching caching, const Codec<T>& codec,
-                                 const std::function<base::Result<T>()>& fetch);
-    base::Result<std::optional<property::Property>> fetchDetail(property::PropertyId id);
+                                 const std::function<base::Result<T>()>& fetch,
+                                 const Assemble<T>& assemble = {});
+    base::Result<std::vector<property::Property>> fetchPage(const property::PageQuery& query,
+                                                            Caching caching);
+    void noteDemand(const property::PageQuery& query);
+    base::Result<Filling> keepIds(const ListQuery& list, const cache::Request& request, qint64 most);
 
     property::PropertyRepository& m_repository;
     property::AgentRepository& m_agents;
     cache::Reader& m_reader;
+    std::shared_ptr<ListDemand> m_demand = std::make_shared<ListDemand>();
+    Later m_later;
+};
+
+// Counts reads apart while it lives.
+class FillingReads
+{
+public:
+    explicit FillingReads(ReadService& reads)
+        : m_reads(reads)
+        , m_before(reads.purpose())
+    {
+        reads.setPurpose(cache::Purpose::Filling);
+    }
+    ~FillingReads() { m_reads.setPurpose(m_before); }
+    FillingReads(const FillingReads&) = delete;
+    FillingReads& operator=(const FillingReads&) = delete;
+
+private:
+    ReadService& m_reads;
+    cache::Purpose m_before;
 };
 
 } // namespace listing

@@ -4,6 +4,7 @@
 
 #include <QCborStreamWriter>
 
+#include <algorithm>
 #include <functional>
 #include <limits>
 
@@ -19,6 +20,7 @@ constexpr qsizetype mostTextBytes = 256 * 1024;
 constexpr quint64 rowColumns = 15;
 constexpr quint64 agentColumns = 6;
 constexpr quint64 facetCount = 4;
+constexpr char arrayOfOne = '\x81'; // CBOR; what encodeRow begins with
 constexpr qint64 largest = std::numeric_limits<qint64>::max();
 
 base::Error corrupt(const char* what)
@@ -84,9 +86,8 @@ void appendRow(QCborStreamWriter& cbor, const property::Property& row)
     cbor.endArray();
 }
 
-property::Property takeRow(CborCursor& cursor)
+void takeRow(CborCursor& cursor, property::Property& row)
 {
-    property::Property row;
     cursor.enterExactly(rowColumns);
     row.id = cursor.integer();
     row.title = cursor.text(mostTextBytes);
@@ -106,7 +107,6 @@ property::Property takeRow(CborCursor& cursor)
     row.updated = takeTime(cursor);
     row.version = cursor.integer(0, largest);
     cursor.leave();
-    return row;
 }
 
 void appendAgent(QCborStreamWriter& cbor, const property::Agent& agent)
@@ -121,9 +121,8 @@ void appendAgent(QCborStreamWriter& cbor, const property::Agent& agent)
     cbor.endArray();
 }
 
-property::Agent takeAgent(CborCursor& cursor)
+void takeAgent(CborCursor& cursor, property::Agent& agent)
 {
-    property::Agent agent;
     cursor.enterExactly(agentColumns);
     agent.id = cursor.integer();
     agent.name = cursor.text(mostTextBytes);
@@ -132,7 +131,6 @@ property::Agent takeAgent(CborCursor& cursor)
     agent.active = cursor.boolean();
     agent.version = cursor.integer(0, largest);
     cursor.leave();
-    return agent;
 }
 
 template<class T>
@@ -148,14 +146,16 @@ QByteArray encodeList(const std::vector<T>& items, void (*append)(QCborStreamWri
 }
 
 template<class T>
-base::Result<std::vector<T>> decodeList(const QByteArray& bytes, quint64 most, T (*take)(CborCursor&),
+base::Result<std::vector<T>> decodeList(const QByteArray& bytes, quint64 most, void (*take)(CborCursor&, T&),
                                         const char* what)
 {
     CborCursor cursor(bytes);
     std::vector<T> items;
     const quint64 count = cursor.enter(most);
+    // Every item has a byte at least: a wrong number reserves no more than a multiple of what is there.
+    items.reserve(std::min(count, quint64(cursor.bytesLeft())));
     for (quint64 i = 0; i < count && cursor.ok(); ++i)
-        items.push_back(take(cursor));
+        take(cursor, items.emplace_back());
     cursor.leave();
     if (!cursor.finished())
         return corrupt(what);
@@ -213,6 +213,23 @@ QByteArray encodeRows(const std::vector<property::Property>& rows)
 base::Result<std::vector<property::Property>> decodeRows(const QByteArray& cbor)
 {
     return decodeList(cbor, mostRows, &takeRow, "rows");
+}
+
+QByteArray encodeRow(const property::Property& row)
+{
+    return encodeRows({row});
+}
+
+std::optional<QByteArray> joinRows(const std::vector<QByteArray>& rows)
+{
+    QByteArray joined;
+    QCborStreamWriter(&joined).startArray(quint64(rows.size()));
+    for (const QByteArray& row : rows) {
+        if (!row.startsWith(arrayOfOne))
+            return std::nullopt;
+        joined += QByteArrayView(row).sliced(1);
+    }
+    return joined;
 }
 
 QByteArray encodeCount(qint64 count)

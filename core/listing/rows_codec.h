@@ -9,12 +9,18 @@
 
 #include <QByteArray>
 
+#include <optional>
 #include <vector>
 
 namespace listing {
 
 QByteArray encodeRows(const std::vector<property::Property>& rows);
 base::Result<std::vector<property::Property>> decodeRows(const QByteArray& cbor);
+
+// One row by itself, which decodeRows reads too.
+QByteArray encodeRow(const property::Property& row);
+// What encodeRows would write for these, each from encodeRow, without reading them. Nothing: one is not.
+std::optional<QByteArray> joinRows(const std::vector<QByteArray>& rows);
 
 QByteArray encodeCount(qint64 count);
 base::Result<qint64> decodeCount(const QByteArray& cbor);

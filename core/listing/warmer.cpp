@@ -100,6 +100,8 @@ private:
     void list(const QByteArray& group);
     void listPages();
     void addPage(const PageQuery& query);
+    void listQuerysets();
+    void addQueryset(const ListQuery& list);
     base::Result<void> execute(const Query& query, qint64 size);
     base::Result<void> warmDetails();
 
@@ -184,10 +186,32 @@ void Warming::listPages()
     }
 }
 
+void Warming::listQuerysets()
+{
+    for (const Sort& sort : commonSorts)
+        addQueryset({Filter{}, sort});
+    for (const Filter& filter : m_filters) {
+        if (!filter.isEmpty())
+            addQueryset({filter, Sort{}});
+    }
+}
+
+void Warming::addQueryset(const ListQuery& list)
+{
+    m_queries.push_back([this, list]() -> base::Result<Step> {
+        const auto filling = m_reads.fillQueryset(list);
+        if (!filling)
+            return filling.error();
+        return Step{1, *filling == Filling::Filled ? 1 : 0, *filling == Filling::Present ? 1 : 0};
+    });
+}
+
 void Warming::list(const QByteArray& group)
 {
     if (group == "page") {
         listPages();
+    } else if (group == "queryset") {
+        listQuerysets();
     } else if (group == "count") {
         for (const Filter& filter : m_filters)
             add<qint64>([this, filter] { return m_reads.count(filter); });
@@ -276,6 +300,7 @@ base::Result<WarmReport> Warming::run()
 
 base::Result<WarmReport> warm(ReadService& reads, const WarmPlan& plan, base::JobControl& control)
 {
+    const FillingReads apart(reads);
     return Warming(reads, plan, control).run();
 }
 

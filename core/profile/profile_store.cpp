@@ -12,11 +12,17 @@ namespace {
 
 constexpr QLatin1String folder("profiles");
 constexpr QLatin1String lastKey("lastProfile");
+constexpr QLatin1String orderKey("profileOrder"); // names
 
 // A name may hold “/”, which QSettings reads as a path.
 QString keyOf(const QString& name)
 {
     return QString::fromLatin1(QUrl::toPercentEncoding(name));
+}
+
+QString nameOf(const QString& key)
+{
+    return QUrl::fromPercentEncoding(key.toLatin1());
 }
 
 // libpq accepts secrets among its keywords; they are not for a settings file either.
@@ -84,8 +90,13 @@ redis::TlsOptions readTls(const QSettings& settings)
     return tls;
 }
 
-// Nothing when an address cannot be read.
-std::optional<Profile> read(const QSettings& settings)
+base::Error about(const QString& part, const base::Error& error)
+{
+    return {base::ErrorCode::InvalidInput, error.detail, part};
+}
+
+// From the group that the settings are in. Errors: InvalidInput.
+base::Result<Profile> read(const QSettings& settings)
 {
     Profile profile;
     profile.name = settings.value(QStringLiteral("name")).toString();
@@ -95,17 +106,34 @@ std::optional<Profile> read(const QSettings& settings)
     profile.access = stored(settings, QStringLiteral("access"), accessModes());
     profile.keyPrefix = settings.value(QStringLiteral("keyPrefix")).toString();
     if (profile.name.isEmpty())
-        return std::nullopt;
+        return base::Error{base::ErrorCode::InvalidInput, QStringLiteral("no name"), QStringLiteral("name")};
     if (profile.kind == Kind::Sample)
         return profile;
     auto database = database::Address::fromUrl(settings.value(QStringLiteral("database")).toString());
+    if (!database)
+        return about(QStringLiteral("database"), database.error());
     auto redis = redis::Address::fromUrl(settings.value(QStringLiteral("redis")).toString());
-    if (!database || !redis)
-        return std::nullopt;
+    if (!redis)
+        return about(QStringLiteral("redis"), redis.error());
     profile.database = std::move(*database);
     profile.redis = std::move(*redis);
     profile.redis.tls = readTls(settings);
     return profile;
+}
+
+// Every entry of the file: its key and what was read.
+std::vector<std::pair<QString, base::Result<Profile>>> entries(QSettings& settings)
+{
+    std::vector<std::pair<QString, base::Result<Profile>>> found;
+    settings.beginGroup(folder);
+    const QStringList keys = settings.childGroups();
+    for (const QString& key : keys) {
+        settings.beginGroup(key);
+        found.emplace_back(key, read(settings));
+        settings.endGroup();
+    }
+    settings.endGroup();
+    return found;
 }
 
 } // namespace
@@ -118,16 +146,45 @@ ProfileStore::ProfileStore(QSettings& settings)
 std::vector<Profile> ProfileStore::profiles() const
 {
     std::vector<Profile> found;
-    m_settings.beginGroup(folder);
-    const QStringList keys = m_settings.childGroups();
-    for (const QString& key : keys) {
-        m_settings.beginGroup(key);
-        if (auto profile = read(m_settings))
+    for (auto& [key, profile] : entries(m_settings)) {
+        if (profile)
             found.push_back(std::move(*profile));
-        m_settings.endGroup();
     }
+    const QStringList order = m_settings.value(orderKey).toStringList();
+    const auto place = [&](const Profile& profile) {
+        const qsizetype at = order.indexOf(profile.name);
+        return std::pair(at < 0 ? order.size() : at, profile.name);
+    };
+    std::sort(found.begin(), found.end(),
+              [&](const Profile& a, const Profile& b) { return place(a) < place(b); });
+    return found;
+}
+
+std::optional<Profile> ProfileStore::find(const QString& name) const
+{
+    std::vector<Profile> all = profiles();
+    const auto found =
+        std::find_if(all.begin(), all.end(), [&](const Profile& profile) { return profile.name == name; });
+    return found == all.end() ? std::nullopt : std::optional(std::move(*found));
+}
+
+std::vector<UnreadableEntry> ProfileStore::unreadable() const
+{
+    std::vector<UnreadableEntry> found;
+    for (const auto& [key, profile] : entries(m_settings)) {
+        if (!profile)
+            found.push_back({nameOf(key), profile.error()});
+    }
+    std::sort(found.begin(), found.end(),
+              [](const UnreadableEntry& a, const UnreadableEntry& b) { return a.name < b.name; });
+    return found;
+}
+
+bool ProfileStore::contains(const QString& name) const
+{
+    m_settings.beginGroup(folder);
+    const bool found = m_settings.childGroups().contains(keyOf(name));
     m_settings.endGroup();
-    std::sort(found.begin(), found.end(), [](const Profile& a, const Profile& b) { return a.name < b.name; });
     return found;
 }
 
@@ -149,14 +206,51 @@ void ProfileStore::save(const Profile& profile)
     m_settings.endGroup();
 }
 
+void ProfileStore::remove(const QString& name)
+{
+    m_settings.beginGroup(folder);
+    m_settings.remove(keyOf(name));
+    m_settings.endGroup();
+    QStringList order = m_settings.value(orderKey).toStringList();
+    if (order.removeAll(name) > 0)
+        setOrder(order);
+    if (m_settings.value(lastKey).toString() == name)
+        m_settings.remove(lastKey);
+}
+
+base::Result<void> ProfileStore::rename(const QString& from, const QString& to)
+{
+    auto profile = find(from);
+    if (!profile)
+        return base::Error{base::ErrorCode::NotFound, QStringLiteral("no such profile"), from};
+    if (from == to)
+        return {};
+    if (to.isEmpty() || contains(to)) {
+        return base::Error{base::ErrorCode::InvalidInput,
+                           to.isEmpty() ? QStringLiteral("no name") : QStringLiteral("the name is taken"),
+                           QStringLiteral("name")};
+    }
+    QStringList order = m_settings.value(orderKey).toStringList();
+    std::replace(order.begin(), order.end(), from, to);
+    const bool wasLast = m_settings.value(lastKey).toString() == from;
+    profile->name = to;
+    save(*profile);
+    remove(from);
+    if (!order.isEmpty())
+        setOrder(order);
+    if (wasLast)
+        setLastOpened(to);
+    return {};
+}
+
+void ProfileStore::setOrder(const QStringList& names)
+{
+    m_settings.setValue(orderKey, names);
+}
+
 std::optional<Profile> ProfileStore::lastOpened() const
 {
-    const QString name = m_settings.value(lastKey).toString();
-    for (Profile& profile : profiles()) {
-        if (profile.name == name)
-            return std::move(profile);
-    }
-    return std::nullopt;
+    return find(m_settings.value(lastKey).toString());
 }
 
 void ProfileStore::setLastOpened(const QString& name)

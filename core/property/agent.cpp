@@ -99,7 +99,7 @@ base::Result<bool> AgentRepository::isStored(const Agent& agent)
         return false;
     if (!stored)
         return stored.error();
-    return stored->version > agent.version || *stored == agent;
+    return *stored == agent; // a later version says nothing about ours
 }
 
 base::Error AgentRepository::whyNotWritten(AgentId id)

@@ -11,8 +11,9 @@ namespace property {
 
 // Commits. When the connection is lost while COMMIT is under way, connects again and asks the
 // server what became of the transaction (pg_xact_status). A server that crashed may have given the
-// same number to another transaction since: `isStored` looks at the row itself and must agree.
-// Errors: of COMMIT; ConnectionLost when it was not committed or when nobody can tell.
+// same number to another transaction since: `isStored` looks at the row itself and must agree. It
+// agrees with exactly the version that this write made; a row that somebody has changed since tells
+// nothing. Errors: of COMMIT; ConnectionLost when it was not committed or when nobody can tell.
 base::Result<void> commitOrSettle(database::Session& session, database::Transaction& transaction, quint64 xid,
                                   const std::function<base::Result<bool>()>& isStored);
 

@@ -83,11 +83,10 @@ PropertyRepository::PropertyRepository(database::Session& session, QObject* pare
 
 QString PropertyRepository::columns()
 {
-    return QStringLiteral(
-        "p.id, p.title, p.description, p.price::text, p.location, p.type, p.status, p.bedrooms,"
-        " p.bathrooms, p.area::float8, p.agent_id, a.name,"
-        " (extract(epoch from p.created_at) * 1000000)::bigint,"
-        " (extract(epoch from p.updated_at) * 1000000)::bigint, p.version");
+    return QStringLiteral("p.id, p.title, p.description, p.price, p.location, p.type, p.status, p.bedrooms,"
+                          " p.bathrooms, p.area, p.agent_id, a.name,"
+                          " (date_part('epoch', p.created_at) * 1000000)::bigint,"
+                          " (date_part('epoch', p.updated_at) * 1000000)::bigint, p.version");
 }
 
 QString PropertyRepository::statements()
@@ -98,10 +97,12 @@ QString PropertyRepository::statements()
     all.statuses = {PropertyStatus::Listed};
     all.locations = {QStringLiteral("a")};
     all.bands = {PriceBand::To250k};
-    QString texts = byIdStatement() + countStatement(all).where + facetStatement(all).where;
+    QString texts =
+        byIdStatement() + byIdsStatement() + countStatement(all).where + facetStatement(all).where;
     for (const SortField field : allSortFields) {
         for (const bool descending : {false, true})
-            texts += pageStatement(all, {field, descending}, 0, descending).where;
+            texts += pageStatement(all, {field, descending}, 0, descending).where +
+                     idsStatement(all, {field, descending}, 0).where;
     }
     return texts;
 }
@@ -177,6 +178,26 @@ base::Result<Property> PropertyRepository::byId(PropertyId id)
     return **found;
 }
 
+base::Result<std::vector<Property>> PropertyRepository::byIds(const std::vector<PropertyId>& ids)
+{
+    if (ids.empty())
+        return std::vector<Property>();
+    QStringList texts;
+    texts.reserve(static_cast<qsizetype>(ids.size()));
+    for (const PropertyId id : ids)
+        texts.append(QString::number(id));
+    return m_session.list(byIdsStatement(),
+                          {QLatin1Char('{') + texts.join(QLatin1Char(',')) + QLatin1Char('}')}, fromRow);
+}
+
+base::Result<std::vector<PropertyId>> PropertyRepository::ids(const Filter& filter, const Sort& sort,
+                                                              qint64 most)
+{
+    const SelectParts statement = idsStatement(filter, sort, most);
+    return m_session.list(statement.where, statement.values,
+                          [](const database::Row& row) { return row.integer(0); });
+}
+
 base::Result<qint64> PropertyRepository::positionOf(const Filter& filter, const Sort& sort,
                                                     const QString& value)
 {
@@ -240,7 +261,8 @@ base::Result<Saved> PropertyRepository::write(const QString& sql, const QVariant
     return saved;
 }
 
-// Also in the bin. Somebody may have saved over it already; otherwise it is exactly what we wrote.
+// Also in the bin. Whatever differs, were it a later version, leaves it open whether ours was among
+// the earlier ones.
 base::Result<bool> PropertyRepository::isStored(const Property& property)
 {
     const QString sql = QStringLiteral("select ") + columns() + QStringLiteral(" from ") +
@@ -252,7 +274,7 @@ base::Result<bool> PropertyRepository::isStored(const Property& property)
         return false;
     Property stored = **found;
     stored.agentName = property.agentName;
-    return stored.version > property.version || stored == property;
+    return stored == property;
 }
 
 base::Error PropertyRepository::whyNotWritten(PropertyId id)

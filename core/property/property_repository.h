@@ -48,6 +48,10 @@ public:
     base::Result<FacetCounts> facets(const Filter& filter);
     // Errors: NotFound.
     base::Result<Property> byId(PropertyId id);
+    // In no order; those that do not exist are left out. One statement.
+    base::Result<std::vector<Property>> byIds(const std::vector<PropertyId>& ids);
+    // The first `most` of the list, all pages in one.
+    base::Result<std::vector<PropertyId>> ids(const Filter& filter, const Sort& sort, qint64 most);
     // Where the first row stands whose sort value is not before `value` (“go to value”), 0-based.
     // Numbers and dates as their database text. At most count.
     base::Result<qint64> positionOf(const Filter& filter, const Sort& sort, const QString& value);

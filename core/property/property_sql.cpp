@@ -82,16 +82,20 @@ QString joinedFrom(const QString& properties)
 SelectParts pageStatement(const Filter& filter, const Sort& sort, qint64 offset, bool fromEnd)
 {
     SelectParts parts = selectParts(filter);
-    parts.values.append(offset);
+    // A bound offset makes the server plan every page anew, which costs as much as the first page
+    // itself: that one does without.
+    if (offset > 0)
+        parts.values.append(offset);
     // First the ids alone, out of the index, then only the rows of this page. The limit is a constant:
     // bound, the planner would have to guess it and might read the whole table for the join.
     const QString sql = QStringLiteral("select %1 from (select id from keystead.property where %2 %3"
-                                       " limit %4 offset ?) page"
+                                       " limit %4%5) page"
                                        " join keystead.property p using (id)"
-                                       " left join keystead.agent a on a.id = p.agent_id %5");
+                                       " left join keystead.agent a on a.id = p.agent_id %6");
     parts.where =
         sql.arg(PropertyRepository::columns(), listed(parts), orderBy(sort, sort.descending != fromEnd),
-                QString::number(pageSize), orderBy(sort, sort.descending, QStringLiteral("p.")));
+                QString::number(pageSize), offset > 0 ? QStringLiteral(" offset ?") : QString(),
+                orderBy(sort, sort.descending, QStringLiteral("p.")));
     return parts;
 }
 
@@ -100,6 +104,21 @@ QString byIdStatement()
     return QStringLiteral("select ") + PropertyRepository::columns() + QStringLiteral(" from ") +
            joinedFrom(QStringLiteral("keystead.property")) +
            QStringLiteral(" where p.id = ? and p.deleted_at is null");
+}
+
+QString byIdsStatement()
+{
+    return QStringLiteral("select ") + PropertyRepository::columns() + QStringLiteral(" from ") +
+           joinedFrom(QStringLiteral("keystead.property")) +
+           QStringLiteral(" where p.id = any(?::bigint[]) and p.deleted_at is null");
+}
+
+SelectParts idsStatement(const Filter& filter, const Sort& sort, qint64 most)
+{
+    SelectParts parts = selectParts(filter);
+    parts.where = QStringLiteral("select id from keystead.property where %1 %2 limit %3")
+                      .arg(listed(parts), orderBy(sort, sort.descending), QString::number(most));
+    return parts;
 }
 
 SelectParts countStatement(const Filter& filter)

@@ -13,9 +13,12 @@ QVariant boundText(const QString& text);
 QString joinedFrom(const QString& properties);
 
 // The page from the first row on, or, when fromEnd, counted from the last row backwards; values:
-// the filter's and the offset. Always pageSize rows, in the order of the list.
+// the filter's and, unless it is 0, the offset. Always pageSize rows, in the order of the list.
 SelectParts pageStatement(const Filter& filter, const Sort& sort, qint64 offset, bool fromEnd);
-QString byIdStatement(); // values: id
+QString byIdStatement();  // values: id
+QString byIdsStatement(); // values: the ids, as the text of a PostgreSQL array
+// The ids of the list in its order, at most so many.
+SelectParts idsStatement(const Filter& filter, const Sort& sort, qint64 most);
 SelectParts countStatement(const Filter& filter);
 // Rows: facet (0 type, 1 status, 2 location, 3 band), value, count.
 SelectParts facetStatement(const Filter& filter);

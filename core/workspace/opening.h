@@ -4,16 +4,12 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/database/session.h"
 #include "core/profile/profile.h"
-#include "core/workspace/sample_servers.h"
+#include "core/workspace/schema.h"
 #include "core/workspace/workspace.h"
 
-#include <atomic>
 #include <functional>
 #include <memory>
-#include <mutex>
-#include <thread>
 
 namespace workspace {
 
@@ -24,6 +20,7 @@ public:
     {
         database::Address database;
         redis::Address redis;
+        Schema schema = Schema::Unknown;
         qint64 present = 0; // properties; sample profiles only
         qint64 missing = 0; // that sample data should still add
     };
@@ -31,7 +28,9 @@ public:
     using Done = std::function<void(base::Result<Outcome>)>;
 
     Opening(profile::Profile profile, OpenOptions options);
-    ~Opening(); // cancels, waits, stops servers of ours
+    // Returns at once: what is under way is cancelled, and ends with the servers of ours in the
+    // background (see reaper.h). No callback is called any more.
+    ~Opening();
 
     // Not while an earlier one is under way. Servers that were started stay for the next attempt.
     void start(Progress progress, Done done);
@@ -41,23 +40,8 @@ public:
     void takeOver();
 
 private:
-    void launch(std::function<void()> work);
-    QString sampleFolder() const;
-    base::Result<Outcome> run(const Progress& progress);
-    base::Result<Outcome> addresses(const Progress& progress);
-    base::Result<void> prepareSchema(database::Session& session);
-    base::Result<void> countSample(database::Session& session, Outcome& outcome);
-    bool isSample() const { return m_profile.kind == profile::Kind::Sample; }
-    bool mayWrite() const { return m_profile.access == base::AccessMode::ReadWrite; }
-
-    const profile::Profile m_profile;
-    const OpenOptions m_options;
-    std::unique_ptr<SampleServers> m_servers; // opening thread, then whoever joined it
-    std::atomic<bool> m_cancelled{false};
-    std::atomic<bool> m_busy{false}; // the thread is at work
-    std::mutex m_mutex;
-    std::shared_ptr<database::Canceller> m_statement; // guarded
-    std::thread m_thread;
+    class Work;
+    std::shared_ptr<Work> m_work; // shared with the thread that may outlive this
 };
 
 } // namespace workspace

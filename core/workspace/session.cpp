@@ -1,5 +1,7 @@
 #include "core/workspace/session.h"
 
+#include "core/cache/reader_settled.h"
+
 #include <optional>
 #include <utility>
 
@@ -67,6 +69,8 @@ public:
         , reads(properties, agents, cache)
         , edits(properties, std::move(parts.settle))
     {
+        if (parts.demand)
+            reads.setLater(std::move(parts.later), std::move(parts.demand));
     }
 
     // What all sessions share, with the one thing that is this connection's own.
@@ -74,6 +78,10 @@ public:
     {
         shared.incarnation = [this] { return incarnation.ask(); };
         shared.forgetIncarnation = [this] { incarnation.forget(); };
+        shared.connection = [this] { return database.generation(); };
+        shared.settled = [this](const cache::Snapshot& snapshot) {
+            return cache::isSettled(database, snapshot);
+        };
         return shared;
     }
 
@@ -99,6 +107,7 @@ SessionParts partsWith(cache::Drainer& drainer, std::shared_ptr<cache::Policy> p
     parts.shared.keyspace = [asked] { return asked->keyspace(); };
     parts.shared.wakeDrainer = [asked] { asked->wake(); };
     parts.settle = [asked](quint64 transaction) { return asked->drainNow(transaction); };
+    parts.demand = std::make_shared<listing::ListDemand>();
     return parts;
 }
 

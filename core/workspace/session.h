@@ -21,6 +21,10 @@ struct SessionParts
     base::AccessMode access = base::AccessMode::ReadWrite;
     cache::Shared shared; // its incarnation function is replaced by one for this session's connection
     listing::EditService::Settle settle;
+    // Which lists are asked for again and again, shared by the sessions of a process, and who is told
+    // of one that is worth filling. Empty: nobody.
+    std::shared_ptr<listing::ListDemand> demand;
+    listing::ReadService::Later later;
 };
 
 // Parts of a session that reads and settles with this drainer, which outlives it.

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <condition_variable>
-#include <deque>
 #include <map>
 #include <mutex>
 #include <thread>
@@ -22,12 +21,6 @@ constexpr std::chrono::milliseconds cancelInterval{50};
 class SessionPool::Private
 {
 public:
-    struct Item
-    {
-        Work work;
-        Length length;
-    };
-
     Private(int limit, std::function<std::unique_ptr<Session>()> make)
         : most(std::clamp(limit, 1, 3))
         , mostLong(std::max(1, most - 1))
@@ -47,7 +40,7 @@ public:
 
     std::mutex mutex;
     std::condition_variable changed;
-    std::deque<Item> queue;
+    Waiting queue;
     std::vector<std::unique_ptr<QThread>> threads;
     std::vector<std::shared_ptr<database::Canceller>> cancellers; // one for each session
     int serving = 0;                                              // threads that have not ended
@@ -129,7 +122,7 @@ void SessionPool::Private::growIfNeeded()
 
 void SessionPool::Private::stop()
 {
-    std::deque<Item> dropped;
+    Waiting dropped;
     {
         const std::lock_guard lock(mutex);
         stopping = true;
@@ -173,6 +166,12 @@ void SessionPool::submit(Work work, Length length)
         d->changed.notify_one();
     else
         d->growIfNeeded();
+}
+
+SessionPool::Waiting SessionPool::takeWaiting()
+{
+    const std::lock_guard lock(d->mutex);
+    return std::exchange(d->queue, {});
 }
 
 void SessionPool::forgetRetryDelays()

@@ -4,6 +4,7 @@
 
 #include "core/workspace/session.h"
 
+#include <deque>
 #include <functional>
 #include <memory>
 
@@ -19,7 +20,15 @@ public:
     // Long work leaves one thread free for short work whenever there are two.
     enum class Length { Short, Long };
     using Work = std::function<void(Session&)>;
+    struct Item
+    {
+        Work work;
+        Length length = Length::Short;
+    };
+    using Waiting = std::deque<Item>;
     void submit(Work work, Length length = Length::Short);
+    // What has not begun, in order; it is no longer this pool's.
+    Waiting takeWaiting();
 
     // Every session's next use of Redis connects at once.
     void forgetRetryDelays();

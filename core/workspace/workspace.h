@@ -11,8 +11,11 @@
 #include "core/cache/drainer.h"
 #include "core/cache/policy.h"
 #include "core/cache/statistics.h"
+#include "core/listing/rights.h"
 #include "core/monitor/sample.h"
 #include "core/profile/profile.h"
+#include "core/redis/capabilities.h"
+#include "core/workspace/schema.h"
 #include "core/workspace/session.h"
 
 #include <QObject>
@@ -22,6 +25,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace workspace {
@@ -34,7 +38,7 @@ struct OpenOptions
     // Sample profiles only: properties to have; seeding goes on as the job “seed” after Open.
     qint64 sampleCount = 10000;
     // Create or update the schema without asking: sample profiles and the command line's own tests.
-    // Otherwise a missing schema ends in Failed with SchemaMissing.
+    // Otherwise somebody's servers open as they are, and schema() tells what was found.
     bool applySchema = false;
     std::chrono::milliseconds sampleInterval{1000};
     int sessionThreads = 3; // 1 to 3, opened when needed
@@ -47,7 +51,9 @@ class Workspace : public QObject
 
 public:
     Workspace(profile::Profile profile, OpenOptions options, QObject* parent = nullptr);
-    ~Workspace() override; // stops threads; cancels and waits for what they run now
+    // Stops threads; cancels and waits for what the sessions run now. An opening that is under way,
+    // and servers of ours, end in the background (see reaper.h).
+    ~Workspace() override;
 
     const profile::Profile& profile() const;
     Stage stage() const;
@@ -86,6 +92,22 @@ public:
     cache::DrainerState connection() const;
     cache::Keyspace keyspace() const;
 
+    // What stands in the database. Anything but Current is look mode: the servers are shown, nothing
+    // is written, and reads of listings end with SchemaMissing or the database's own refusal.
+    Schema schema() const;
+    // Job “schema.apply”: creates or updates the schema by a session of its own that may write,
+    // although the profile may only look. Afterwards everything reads again. Errors: SchemaMismatch
+    // (Schema::Newer), DatabaseNoPermission, connection and database codes.
+    base::Job* applySchema(QObject* parent);
+    // Job “schema.remove”: drops the schema, the listings with it, then our keys in Redis. A Redis
+    // that is away fails the job after the schema has gone.
+    base::Job* removeSchema(QObject* parent);
+
+    // What this user may do; asked in the background after opening and after each reconnection.
+    // Nothing: not asked yet, or no answer so far.
+    std::optional<listing::Rights> rights() const;
+    std::optional<redis::Capabilities> capabilities() const;
+
     // Leaves the retry delays alone no longer: “Try now”.
     void retryNow();
 
@@ -96,6 +118,8 @@ Q_SIGNALS:
     void connectionChanged(const cache::DrainerState& state);
     void sampled(const monitor::Sample& sample);
     void jobStarted(base::Job* job);
+    void schemaChanged(workspace::Schema schema);
+    void rightsChanged(); // rights() or capabilities()
 
 private:
     void submit(std::function<void(Session&)> work);

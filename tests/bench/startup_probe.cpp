@@ -26,7 +26,8 @@ int main(int argc, char** argv)
     QTemporaryDir folder;
     QSettings settings(folder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat);
     profile::ProfileStore store(settings);
-    keystead::ProfileWindow window(store);
+    connections::SecretRequests secrets;
+    keystead::ProfileWindow window(store, secrets);
     window.window().resize(1280, 800);
     window.open(*profile, keystead::Remember::No);
     return QApplication::exec();

@@ -6,6 +6,7 @@
 #include "core/cache/drainer.h"
 #include "core/cache/outbox.h"
 #include "core/cache/reader.h"
+#include "core/cache/reader_settled.h"
 #include "core/sandbox/server.h"
 
 #include <QDeadlineTimer>
@@ -199,6 +200,10 @@ public:
             return *m_incarnation;
         };
         shared.forgetIncarnation = [this] { m_incarnation.reset(); };
+        shared.connection = [this] { return session.generation(); };
+        shared.settled = [this](const cache::Snapshot& snapshot) {
+            return cache::isSettled(session, snapshot);
+        };
         return shared;
     }
 

@@ -199,7 +199,7 @@ void ListingTriggersTest::aDisabledTriggerIsNoticed()
 {
     const auto intact = [this] {
         const auto reading = cache::readOutbox(*m_session, std::nullopt, std::nullopt);
-        return reading && reading->triggersIntact;
+        return reading && reading->obstacle == cache::Obstacle::None;
     };
     const auto before = cache::readIncarnation(*m_session);
     QVERIFY(before.has_value());

@@ -64,7 +64,14 @@ void ListingWarmerTest::whatWasWarmedIsAHit()
     QCOMPARE(reported, report->queries);
     QVERIFY(report->took.count() > 0);
 
+    for (const auto& group : m_desk->statistics->snapshot()) { // nobody has asked for anything yet
+        QVERIFY(group.hitRatioPercent() < 0);
+        QVERIFY(group.filling > 0);
+    }
+
     listing::ReadService& reads = m_desk->reads();
+    QCOMPARE(reads.page({{}, {property::SortField::Location, false}, 0})->source, Source::Database);
+    QCOMPARE(*reads.fillQueryset({{}, {property::SortField::Price, true}}), listing::Filling::Present);
     const auto last = reads.page({{}, {property::SortField::Price, true}, 5});
     QCOMPARE(last->source, Source::PageCache);
     QCOMPARE(reads.count({})->source, Source::PageCache);

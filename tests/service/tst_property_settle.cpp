@@ -24,6 +24,10 @@ private Q_SLOTS:
     void committedWithoutReplyIsASuccess();
     void undecidedForAWhileIsStillASuccess();
     void killedBeforeCommitIsAFailure();
+    void changedSinceIsUnknown_data();
+    void changedSinceIsUnknown();
+    void agentsAreSettledAlike_data();
+    void agentsAreSettledAlike();
 
 private:
     // What an editor on another thread and behind the proxy got, and how often it told others.
@@ -33,6 +37,9 @@ private:
         int committed = 0;
     };
     std::future<Outcome> saveElsewhere(const Property& wish);
+    std::future<base::Result<property::Agent>> saveElsewhere(const property::Agent& wish);
+    // The server commits what is held, and its answer never arrives.
+    void loseTheAnswer(const QString& stored, const QString& expected, const QString& afterwards);
     bool waitUntilHeld();
     bool waitFor(const QString& sql, const QString& expected);
     QString storedTitle()
@@ -64,6 +71,8 @@ void PropertySettleTest::initTestCase()
         "create function public.hold() returns trigger language plpgsql as $$"
         " begin perform pg_advisory_xact_lock_shared(42); return null; end $$;"
         "create constraint trigger hold after update on keystead.property deferrable initially deferred"
+        " for each row execute function public.hold();"
+        "create constraint trigger hold after update on keystead.agent deferrable initially deferred"
         " for each row execute function public.hold()")));
     const QString socketName = QStringLiteral("/.s.PGSQL.%1").arg(m_database.address().port);
     auto proxy =
@@ -175,6 +184,97 @@ void PropertySettleTest::killedBeforeCommitIsAFailure()
     QCOMPARE(result.saved.error().code, ErrorCode::ConnectionLost);
     QCOMPARE(result.committed, 0);
     QCOMPARE(storedTitle(), m_property.title);
+}
+
+void PropertySettleTest::loseTheAnswer(const QString& stored, const QString& expected,
+                                       const QString& afterwards)
+{
+    m_proxy->setBlackhole(support::Direction::ToClient, true);
+    m_database.value(unlockSql);
+    QVERIFY(waitFor(stored, expected));
+    if (!afterwards.isEmpty())
+        VERIFY_RESULT(m_database.session().script(afterwards));
+    m_proxy->cut();
+    VERIFY_RESULT(m_proxy->heal());
+}
+
+void PropertySettleTest::changedSinceIsUnknown_data()
+{
+    QTest::addColumn<QString>("afterwards");
+    QTest::newRow("saved over by another")
+        << QStringLiteral("update keystead.property set title = 'Another''s' where id = %1");
+    QTest::newRow("the same version of somebody else")
+        << QStringLiteral("begin; alter table keystead.property disable trigger property_touch;"
+                          "update keystead.property set title = 'Another''s' where id = %1;"
+                          "set constraints all immediate;"
+                          "alter table keystead.property enable trigger property_touch; commit");
+    QTest::newRow("gone") << QStringLiteral("begin; delete from keystead.property where id = %1; commit");
+}
+
+void PropertySettleTest::changedSinceIsUnknown()
+{
+    QFETCH(QString, afterwards);
+    Property fresh;
+    fresh.title = QStringLiteral("Before");
+    fresh.location = QStringLiteral("Kuah");
+    const auto made = PropertyRepository(m_database.session()).create(fresh);
+    VERIFY_RESULT(made);
+    Property wish = made->property;
+    wish.title = QStringLiteral("Mine");
+    m_database.value(lockSql);
+    auto outcome = saveElsewhere(wish);
+    QVERIFY(waitUntilHeld());
+    loseTheAnswer(QStringLiteral("select title from keystead.property where id = %1").arg(wish.id),
+                  wish.title, afterwards.arg(wish.id));
+    const Outcome result = outcome.get();
+    QVERIFY(!result.saved);
+    QCOMPARE(result.saved.error().code, ErrorCode::ConnectionLost);
+    QCOMPARE(result.committed, 0);
+}
+
+std::future<base::Result<property::Agent>> PropertySettleTest::saveElsewhere(const property::Agent& wish)
+{
+    return std::async(std::launch::async,
+                      [wish, address = m_throughProxy]() -> base::Result<property::Agent> {
+                          database::Session session(address);
+                          auto saved = property::AgentRepository(session).update(wish);
+                          if (!saved)
+                              return std::move(saved).error();
+                          return saved->first;
+                      });
+}
+
+void PropertySettleTest::agentsAreSettledAlike_data()
+{
+    QTest::addColumn<QString>("afterwards");
+    QTest::addColumn<bool>("saved");
+    QTest::newRow("only the answer is lost") << QString() << true;
+    QTest::newRow("saved over by another")
+        << QStringLiteral("update keystead.agent set phone = '1' where id = %1") << false;
+}
+
+void PropertySettleTest::agentsAreSettledAlike()
+{
+    QFETCH(QString, afterwards);
+    QFETCH(bool, saved);
+    property::Agent wish;
+    wish.name = QStringLiteral("Ana");
+    wish.email = QStringLiteral("%1@example.org").arg(saved);
+    const auto made = property::AgentRepository(m_database.session()).create(wish);
+    VERIFY_RESULT(made);
+    wish = made->first;
+    wish.name = QStringLiteral("Anna");
+    m_database.value(lockSql);
+    auto outcome = saveElsewhere(wish);
+    QVERIFY(waitUntilHeld());
+    loseTheAnswer(QStringLiteral("select name from keystead.agent where id = %1").arg(wish.id), wish.name,
+                  afterwards.isEmpty() ? QString() : afterwards.arg(wish.id));
+    const auto result = outcome.get();
+    QCOMPARE(result.has_value(), saved);
+    if (saved)
+        QCOMPARE(result->version, wish.version + 1);
+    else
+        QCOMPARE(result.error().code, ErrorCode::ConnectionLost);
 }
 
 QTEST_GUILESS_MAIN(PropertySettleTest)

@@ -1,4 +1,5 @@
 #include "core/cache/entry.h"
+#include "core/cache/entry_checksum.h"
 #include "core/cache/snapshot.h"
 
 #include <QRandomGenerator>
@@ -60,7 +61,33 @@ class CacheEntryTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void checksumIsCrc32c() { QCOMPARE(slowCrc("123456789"), 0xE3069283U); }
+    void checksumIsCrc32c()
+    {
+        QCOMPARE(slowCrc("123456789"), 0xE3069283U);
+        // Every length around the steps that the quick ones take.
+        for (const qsizetype size : {0, 1, 7, 8, 9, 63, 511, 512, 1535, 1536, 1537, 3071, 3072, 5000}) {
+            const QByteArray bytes = noise(size);
+            QCOMPARE(crc32c(bytes), slowCrc(bytes));
+            QCOMPARE(crc32cByTable(bytes), slowCrc(bytes));
+        }
+    }
+
+    void whatIsReadOnThisMachineIsPackedLater()
+    {
+        const Entry entry = sample(QByteArray(compressFromLocal - 1, 'x'));
+        QVERIFY(encodeEntry(entry, compressFromLocal)->size() > compressFromLocal);
+        QVERIFY(encodeEntry(entry)->size() < 1000);
+        QVERIFY(encodeEntry(sample(QByteArray(compressFromLocal, 'x')), compressFromLocal)->size() < 1000);
+    }
+
+    void aPayloadIsTakenFromBytesThatOthersHold()
+    {
+        const Entry entry = sample(noise(5000));
+        const QByteArray bytes = *encodeEntry(entry);
+        const QByteArray copy(bytes.constData(), bytes.size());
+        QCOMPARE(decodeEntry(bytes)->payload, entry.payload);
+        QCOMPARE(bytes, copy);
+    }
 
     void survivesARoundTrip_data()
     {

@@ -20,6 +20,7 @@ private Q_SLOTS:
         const Policy policy;
         QCOMPARE(policy.group("page").ttl, std::chrono::seconds(900));
         QVERIFY(policy.group("page").enabled);
+        QVERIFY(policy.isOn("page"));
         QCOMPARE(policy.group("page").group, QByteArray("page"));
     }
 
@@ -33,6 +34,7 @@ private Q_SLOTS:
         QCOMPARE(groups[0].group, QByteArray("page"));
         QCOMPARE(groups[0].ttl, 60s);
         QVERIFY(!groups[0].enabled);
+        QVERIFY(!policy.isOn("page"));
         QCOMPARE(groups[2].group, QByteArray("detail"));
     }
 
@@ -49,6 +51,19 @@ private Q_SLOTS:
         QCOMPARE(groups[1].group, QByteArray("page"));
         QCOMPARE(groups[1].hitRatioPercent(), 75.0);
         QCOMPARE(groups[1].of(Outcome::Hit), quint64{3});
+    }
+
+    void whatFillsTheCacheIsNobodysHitOrMiss()
+    {
+        Statistics statistics;
+        statistics.count("page", Outcome::Miss, 1us, Purpose::Filling);
+        statistics.count("page", Outcome::Hit, 1us, Purpose::Filling);
+        statistics.count("page", Outcome::Hit, 1us);
+        const auto figures = statistics.snapshot().front();
+        QCOMPARE(figures.hitRatioPercent(), 100.0);
+        QCOMPARE(figures.of(Outcome::Hit), quint64{1});
+        QCOMPARE(figures.of(Outcome::Miss), quint64{0});
+        QCOMPARE(figures.filling, quint64{2});
     }
 
     void latenciesAreThoseOfTheLastHits()

@@ -73,7 +73,7 @@ void ListingCatalogueTest::everyTableOfAnEntryInvalidatesIt()
             QVERIFY2(table == "property" || table == "agent", "a table without triggers");
             QVERIFY2(meet(query.fixedTags, collapsedBy(table)), query.group.constData());
             // A detail's own row is named by its id; everything else by what is always there.
-            const bool ownRow = query.group == "detail" && table == "property";
+            const bool ownRow = query.rowPrefix == "prop:" && table == "property";
             QVERIFY2(ownRow || meet(query.fixedTags, alwaysEmittedBy(table)), query.group.constData());
         }
     }
@@ -90,6 +90,7 @@ void ListingCatalogueTest::requestsCarryTheEntrysTags()
 {
     const std::vector<cache::Tag> list{"prop:list"};
     QCOMPARE(listing::pageRequest({}).tags, list);
+    QCOMPARE(listing::querysetRequest({}, {}).tags, list);
     QCOMPARE(listing::countRequest({}).tags, list);
     QCOMPARE(listing::facetsRequest({}).tags, list);
     QCOMPARE(listing::agentsRequest().tags, (std::vector<cache::Tag>{"agent:list"}));
@@ -118,9 +119,13 @@ void ListingCatalogueTest::differentWishesHaveDifferentKeys()
     queries.push_back({other, {}, 0});
 
     std::set<QByteArray> names;
-    for (const PageQuery& query : queries)
+    std::set<QByteArray> lists;
+    for (const PageQuery& query : queries) {
         names.insert(listing::pageRequest(query).name.canonical());
+        lists.insert(listing::querysetRequest(query.filter, query.sort).name.canonical());
+    }
     QCOMPARE(names.size(), queries.size());
+    QCOMPARE(lists.size(), queries.size() - 1); // two pages are of one list
 }
 
 void ListingCatalogueTest::equalWishesShareAKey()
@@ -137,14 +142,18 @@ void ListingCatalogueTest::namesReadAsInTheProtocol()
     const auto request =
         listing::pageRequest({cities({QStringLiteral("langkawi")}), {SortField::Price, true}, 1});
     QCOMPARE(request.name.bounded(), QByteArray("page:city=langkawi:page=2:sort=-price"));
+    QCOMPARE(listing::querysetRequest(cities({QStringLiteral("langkawi")}), {SortField::Price, true})
+                 .name.bounded(),
+             QByteArray("queryset:city=langkawi:sort=-price"));
 }
 
 void ListingCatalogueTest::schemaHashesDiffer()
 {
-    const std::set<quint64> hashes{listing::pageRequest({}).schemaHash, listing::countRequest({}).schemaHash,
-                                   listing::facetsRequest({}).schemaHash,
-                                   listing::detailRequest(1).schemaHash, listing::agentsRequest().schemaHash};
-    QCOMPARE(hashes.size(), std::size_t(5));
+    const std::set<quint64> hashes{
+        listing::pageRequest({}).schemaHash,  listing::querysetRequest({}, {}).schemaHash,
+        listing::countRequest({}).schemaHash, listing::facetsRequest({}).schemaHash,
+        listing::detailRequest(1).schemaHash, listing::agentsRequest().schemaHash};
+    QCOMPARE(hashes.size(), listing::catalogue().size());
     QCOMPARE(listing::detailRequest(1).schemaHash, listing::detailRequest(2).schemaHash);
 }
 
@@ -164,11 +173,11 @@ void ListingCatalogueTest::savedNamesTheGroupsThatLost_data()
     QTest::addColumn<std::vector<cache::Tag>>("tags");
     QTest::addColumn<Names>("groups");
     QTest::newRow("one property") << std::vector<cache::Tag>{"prop:812", "prop:list"}
-                                  << Names{"page", "count", "facets", "detail"};
+                                  << Names{"page", "queryset", "count", "facets", "detail"};
     QTest::newRow("many properties") << std::vector<cache::Tag>{"prop:all", "prop:list"}
-                                     << Names{"page", "count", "facets", "detail"};
+                                     << Names{"page", "queryset", "count", "facets", "detail"};
     QTest::newRow("an agent") << std::vector<cache::Tag>{"agent:3", "agent:list", "prop:all", "prop:list"}
-                              << Names{"page", "count", "facets", "detail", "agents"};
+                              << Names{"page", "queryset", "count", "facets", "detail", "agents"};
     QTest::newRow("a cleared group") << std::vector<cache::Tag>{"group:count"} << Names{"count"};
     QTest::newRow("somebody else's") << std::vector<cache::Tag>{"feedback"} << Names{};
 }

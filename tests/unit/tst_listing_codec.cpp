@@ -70,6 +70,7 @@ class ListingCodecTest : public QObject
 
 private Q_SLOTS:
     void rowsComeBack();
+    void rowsAreJoinedAsTheyAre();
     void emptyValuesComeBack();
     void countsComeBack_data();
     void countsComeBack();
@@ -96,6 +97,21 @@ void ListingCodecTest::rowsComeBack()
     QCOMPARE(*read, rows);
     QVERIFY(!(*read)[1].created.isValid());
     QCOMPARE(read->front().created.timeSpec(), Qt::UTC);
+}
+
+void ListingCodecTest::rowsAreJoinedAsTheyAre()
+{
+    property::Property bare;
+    bare.id = 1;
+    std::vector<property::Property> rows;
+    std::vector<QByteArray> single;
+    for (int i = 0; i < 300; ++i) { // array lengths of one, two and three bytes
+        QCOMPARE(*listing::joinRows(single), listing::encodeRows(rows));
+        rows.push_back(i % 2 ? fullRow() : bare);
+        single.push_back(listing::encodeRow(rows.back()));
+    }
+    for (const QByteArray& strange : {QByteArray(), listing::encodeRows({}), listing::encodeRows(rows)})
+        QVERIFY(!listing::joinRows({single.front(), strange}));
 }
 
 void ListingCodecTest::emptyValuesComeBack()
@@ -194,6 +210,8 @@ void ListingCodecTest::foreignShapesAreRefused_data()
     QTest::newRow("an array of 2^62") << QByteArray::fromHex("9b4000000000000000") << rows;
     QTest::newRow("an array without length") << QByteArray::fromHex("9fff") << rows;
     QTest::newRow("a thousand arrays in each other") << QByteArray(1000, '\x81') << rows;
+    QTest::newRow("a reserved length") << QByteArray::fromHex("9c") << rows;
+    QTest::newRow("half an array") << QByteArray::fromHex("8180") << rows;
     QTest::newRow("a map") << QByteArray::fromHex("a0") << rows;
     QByteArray longText = listing::encodeRows({fullRow()});
     // The title's one-byte length becomes an eight-byte one of 2^40.

@@ -47,6 +47,13 @@ private Q_SLOTS:
     void savingAgainReplaces();
     void theLastOneIsRemembered();
     void unreadableRightsBecomeTheCarefulOnes();
+    void anOrderIsKept();
+    void removingForgetsAllOfIt();
+    void renamingKeepsPlaceAndLastOpened();
+    void renamingRefusesWhatWouldLoseAProfile_data();
+    void renamingRefusesWhatWouldLoseAProfile();
+    void unreadableEntriesAreReportedAndStayInTheFile_data();
+    void unreadableEntriesAreReportedAndStayInTheFile();
 
 private:
     QTemporaryDir m_folder;
@@ -185,6 +192,122 @@ void ProfileTest::unreadableRightsBecomeTheCarefulOnes()
     m_settings->setValue(QStringLiteral("profiles/staging%2Feu/environment"), QStringLiteral("moon"));
     QCOMPARE(store.profiles().front().access, AccessMode::ReadOnly);
     QCOMPARE(store.profiles().front().environment, Environment::Production);
+}
+
+void ProfileTest::anOrderIsKept()
+{
+    ProfileStore store(*m_settings);
+    for (const auto* name : {"a", "b", "c", "d"}) {
+        Profile profile = staging();
+        profile.name = QLatin1String(name);
+        store.save(profile);
+    }
+    store.setOrder({QStringLiteral("c"), QStringLiteral("gone"), QStringLiteral("b")});
+    QStringList names;
+    for (const Profile& profile : ProfileStore(*m_settings).profiles())
+        names << profile.name;
+    QCOMPARE(names.join(QLatin1Char(' ')), QStringLiteral("c b a d"));
+}
+
+void ProfileTest::removingForgetsAllOfIt()
+{
+    ProfileStore store(*m_settings);
+    store.save(staging());
+    store.setOrder({staging().name});
+    store.setLastOpened(staging().name);
+    store.remove(QStringLiteral("another"));
+    QVERIFY(store.find(staging().name));
+    store.remove(staging().name);
+    QVERIFY(!store.find(staging().name));
+    QVERIFY(!store.lastOpened());
+    for (const QString& key : m_settings->allKeys())
+        QVERIFY2(!m_settings->value(key).toString().contains(staging().name), qPrintable(key));
+    QVERIFY(!m_settings->allKeys().join(QLatin1Char(' ')).contains(QStringLiteral("profiles/")));
+}
+
+void ProfileTest::renamingKeepsPlaceAndLastOpened()
+{
+    ProfileStore store(*m_settings);
+    store.save(staging());
+    store.save(profile::sampleProfile());
+    store.setOrder({staging().name, profile::sampleProfile().name});
+    store.setLastOpened(staging().name);
+    const QString name = QStringLiteral("%2F a/b ünï");
+    QVERIFY(store.rename(staging().name, name).has_value());
+    QVERIFY(!store.find(staging().name));
+    QCOMPARE(store.profiles().front().name, name);
+    QCOMPARE(store.lastOpened()->name, name);
+    QCOMPARE(store.find(name)->redis.tls.caFile, QStringLiteral("/etc/ca.pem"));
+    QCOMPARE(store.find(name)->access, AccessMode::ReadOnly);
+    QVERIFY(store.rename(name, name).has_value());
+    QCOMPARE(store.profiles().size(), std::size_t(2));
+}
+
+void ProfileTest::renamingRefusesWhatWouldLoseAProfile_data()
+{
+    QTest::addColumn<QString>("from");
+    QTest::addColumn<QString>("to");
+    QTest::addColumn<ErrorCode>("code");
+    QTest::newRow("unknown") << QStringLiteral("gone") << QStringLiteral("new") << ErrorCode::NotFound;
+    QTest::newRow("no name") << staging().name << QString() << ErrorCode::InvalidInput;
+    QTest::newRow("taken") << staging().name << QStringLiteral("sample") << ErrorCode::InvalidInput;
+    QTest::newRow("taken by an unreadable one")
+        << staging().name << QStringLiteral("broken") << ErrorCode::InvalidInput;
+}
+
+void ProfileTest::renamingRefusesWhatWouldLoseAProfile()
+{
+    QFETCH(QString, from);
+    QFETCH(QString, to);
+    QFETCH(ErrorCode, code);
+    ProfileStore store(*m_settings);
+    store.save(staging());
+    store.save(profile::sampleProfile());
+    m_settings->setValue(QStringLiteral("profiles/broken/name"), QStringLiteral("broken"));
+    const auto renamed = store.rename(from, to);
+    QVERIFY(!renamed);
+    QCOMPARE(renamed.error().code, code);
+    QCOMPARE(store.profiles().size(), std::size_t(2));
+    QVERIFY(store.find(staging().name));
+}
+
+void ProfileTest::unreadableEntriesAreReportedAndStayInTheFile_data()
+{
+    QTest::addColumn<QString>("key");
+    QTest::addColumn<QString>("value");
+    QTest::addColumn<QString>("subject");
+    QTest::newRow("database") << QStringLiteral("database") << QStringLiteral("mysql://h/d")
+                              << QStringLiteral("database");
+    QTest::newRow("redis") << QStringLiteral("redis") << QStringLiteral("valkey://h")
+                           << QStringLiteral("redis");
+    QTest::newRow("name") << QStringLiteral("name") << QString() << QStringLiteral("name");
+}
+
+void ProfileTest::unreadableEntriesAreReportedAndStayInTheFile()
+{
+    QFETCH(QString, key);
+    QFETCH(QString, value);
+    QFETCH(QString, subject);
+    ProfileStore store(*m_settings);
+    m_settings->clear();
+    store.save(staging());
+    store.save(profile::sampleProfile());
+    QVERIFY(store.unreadable().empty());
+    const QString broken = QStringLiteral("profiles/staging%2Feu/");
+    m_settings->setValue(broken + key, value);
+    m_settings->setValue(broken + QStringLiteral("later"), QStringLiteral("1"));
+    QCOMPARE(store.profiles(), std::vector{profile::sampleProfile()});
+    QCOMPARE(store.unreadable().size(), std::size_t(1));
+    QCOMPARE(store.unreadable().front().name, staging().name);
+    QCOMPARE(store.unreadable().front().error.code, ErrorCode::InvalidInput);
+    QCOMPARE(store.unreadable().front().error.subject, subject);
+    Profile other = staging();
+    other.name = QStringLiteral("other");
+    store.save(other);
+    QCOMPARE(m_settings->value(broken + key).toString(), value);
+    QCOMPARE(m_settings->value(broken + QStringLiteral("later")).toString(), QStringLiteral("1"));
+    store.remove(staging().name);
+    QVERIFY(store.unreadable().empty());
 }
 
 QTEST_GUILESS_MAIN(ProfileTest)

@@ -1,0 +1,82 @@
+// The drainer's half of foreign keys (PROTOCOL.md, “Drain” 2): what an invalidation asks for, and the
+// sweeping in the background. Thread: the drainer's (the connection's).
+#pragma once
+
+#include "core/cache/foreign_keys.h"
+#include "core/cache/scan_pace.h"
+
+#include <optional>
+
+namespace cache {
+
+// Does a change of `changed` concern the rule? “prop:all” stands for every “prop:…”.
+bool concerns(const ForeignKey& key, const Tag& changed);
+
+// Notes in PostgreSQL what has to be swept, and returns the exact names to unlink at once, before the
+// cursor moves. The names are noted too, for once more in ten seconds: the other application may have
+// been filling them while the change was committed. Without tags: whatever may have changed, all of them.
+base::Result<std::vector<QByteArray>> requestSweeps(database::Session& session,
+                                                    const std::optional<std::vector<Tag>>& tags);
+
+// Never a key of ours. Each name by its own command: in a cluster they lie in different slots. Returns
+// how many went. Errors: connection codes; the first refusal (RedisNoPermission …) after all were tried.
+base::Result<qint64> unlinkForeign(redis::Connection& redis, const Keyspace& ours,
+                                   const std::vector<QByteArray>& names);
+
+// One walk through all keys for one pattern, step by step.
+class SweepScan
+{
+public:
+    explicit SweepScan(QByteArray pattern);
+
+    // One SCAN and the UNLINKs of what it found. When the connection was lost in between the walk
+    // begins anew: a restarted server does not know our place.
+    base::Result<void> step(redis::Connection& redis, const Keyspace& ours);
+    bool isDone() const { return m_done; }
+    qint64 removed() const { return m_removed; }
+    std::chrono::milliseconds pause() const { return m_pace.pause(); }
+
+private:
+    QByteArray m_pattern;
+    QByteArray m_position = QByteArrayLiteral("0");
+    quint64 m_generation = 0;
+    bool m_done = false;
+    qint64 m_removed = 0;
+    ScanPace m_pace;
+};
+
+// Works the requests off, whoever made them; a request that somebody else has taken is left to him
+// until his time is over (he may have been killed).
+class Sweeper
+{
+public:
+    Sweeper(database::Session& session, redis::Connection& redis);
+
+    // A drain has seen a request that waits.
+    void notice() { m_noticed = true; }
+    // A statement or a step of a few milliseconds. Returns when to come again; nothing: not before
+    // the next notice(), or, after an error, the next drain.
+    std::optional<std::chrono::milliseconds> slice(const Keyspace& ours);
+
+private:
+    struct Request
+    {
+        qint64 id = 0;
+        QByteArray name;
+        bool pattern = false;
+    };
+
+    base::Result<void> work(const Keyspace& ours);
+    base::Result<void> take();
+    base::Result<void> keep();
+    base::Result<void> finish();
+
+    database::Session& m_session;
+    redis::Connection& m_redis;
+    bool m_noticed = false;
+    std::vector<Request> m_requests; // all for one pattern, or all exact names
+    std::optional<SweepScan> m_scan;
+    std::chrono::steady_clock::time_point m_kept;
+};
+
+} // namespace cache

@@ -1,0 +1,247 @@
+#include "core/workspace/workspace_private.h"
+
+#include "core/base/logging.h"
+#include "core/property/sample_data.h"
+
+#include <utility>
+
+namespace workspace {
+
+namespace {
+
+base::AccessMode accessFor(const profile::Profile& profile, Schema schema)
+{
+    return schema == Schema::Current ? profile.access : base::AccessMode::ReadOnly;
+}
+
+} // namespace
+
+void Workspace::Private::setStage(Stage next)
+{
+    if (std::exchange(stage, next) != next)
+        Q_EMIT q->stageChanged(next);
+}
+
+void Workspace::Private::fail(base::Error error)
+{
+    qCWarning(base::logWorkspace).noquote() << "cannot open:" << base::errorName(error.code) << error.detail;
+    problem = std::move(error);
+    setStage(Stage::Failed);
+}
+
+void Workspace::Private::opened(const Opening::Outcome& outcome)
+{
+    database = outcome.database;
+    redis = outcome.redis;
+    setSchema(outcome.schema);
+    access = accessFor(profile, schema);
+    startEngine();
+    startSampling(outcome.redis);
+    look();
+    if (outcome.missing > 0)
+        seed(outcome);
+    else
+        setStage(Stage::Open);
+}
+
+void Workspace::Private::startEngine()
+{
+    startDrainer();
+    startPool();
+}
+
+void Workspace::Private::stopEngine()
+{
+    if (drainer) {
+        drainer->disconnect(q);
+        drainer->stop(); // sessions that wait for a drain stop waiting
+    }
+    pool.reset();
+    drainer.reset();
+}
+
+void Workspace::Private::startDrainer()
+{
+    cache::DrainerOptions how;
+    how.database = database;
+    how.redis = redis;
+    how.environment = profile.keyPrefix.toUtf8();
+    how.access = access;
+    drainer = std::make_unique<cache::Drainer>(std::move(how));
+    connect(drainer.get(), &cache::Drainer::stateChanged, q,
+            [this](const cache::DrainerState& state) { connectionChanged(state); });
+    connect(
+        drainer.get(), &cache::Drainer::tagsInvalidated, q,
+        [this](const std::vector<cache::Tag>& tags, bool everything) { noteInvalidated(tags, everything); });
+    drainer->start();
+}
+
+void Workspace::Private::connectionChanged(const cache::DrainerState& state)
+{
+    const cache::DrainerState before = std::exchange(connection, state);
+    if (!state.databaseReachable)
+        opening->takeOver();
+    // Somebody may have changed the schema or the rights while a server was away, or just now. The
+    // first report follows the look that opening took.
+    const bool cameBack = (state.databaseReachable && !before.databaseReachable) ||
+                          (state.redisReachable && !before.redisReachable);
+    if (std::exchange(reported, true) && (cameBack || state.schemaMissing != before.schemaMissing))
+        look();
+    Q_EMIT q->connectionChanged(state);
+}
+
+void Workspace::Private::look()
+{
+    q->run([pattern = keyPattern(profile.keyPrefix)](
+               Session& session) { return survey(session.database(), session.redis(), pattern); },
+           q, [this](const Survey& survey) { found(survey); });
+}
+
+void Workspace::Private::found(const Survey& survey)
+{
+    if (survey.rights)
+        rights = survey.rights;
+    if (survey.capabilities)
+        capabilities = survey.capabilities;
+    if (survey.rights || survey.capabilities)
+        Q_EMIT q->rightsChanged();
+    if (survey.schema && *survey.schema != schema) {
+        setSchema(*survey.schema);
+        readAgain();
+    }
+}
+
+void Workspace::Private::setSchema(Schema next)
+{
+    if (std::exchange(schema, next) != next)
+        Q_EMIT q->schemaChanged(next);
+}
+
+// The schema is another one: what may be written and what can be read has changed with it.
+void Workspace::Private::readAgain()
+{
+    const base::AccessMode wanted = accessFor(profile, schema);
+    if (std::exchange(access, wanted) != wanted) {
+        for (const base::Job* job : jobs)
+            job->control()->cancel();
+        early = pool->takeWaiting();
+        stopEngine();
+        reported = false;
+        startEngine();
+    } else {
+        drainer->wake();
+    }
+    noteInvalidated({}, true);
+}
+
+void Workspace::Private::noteInvalidated(const std::vector<cache::Tag>& tags, bool everything)
+{
+    if (everything) {
+        for (const auto& query : listing::catalogue())
+            statistics->invalidated(query.group, QByteArrayLiteral("*"));
+    }
+    for (const cache::Tag& tag : tags) {
+        for (const QByteArray& group : listing::groupsOf({tag}))
+            statistics->invalidated(group, tag);
+    }
+    feed.add(tags, everything);
+}
+
+void Workspace::Private::startPool()
+{
+    SessionParts parts = partsWith(*drainer, policy, statistics);
+    parts.database = database;
+    parts.redis = redis;
+    parts.access = access;
+    parts.later = [back = q->poster(), this](const listing::ListQuery& list) {
+        back.post([this, list] { fillLater(list); });
+    };
+    pool = std::make_unique<SessionPool>(options.sessionThreads,
+                                         [parts] { return std::make_unique<Session>(parts); });
+    for (SessionPool::Item& item : std::exchange(early, {}))
+        pool->submit(std::move(item.work), item.length);
+}
+
+// Behind the screen, and never with the last free session.
+void Workspace::Private::fillLater(const listing::ListQuery& list)
+{
+    submit(
+        [list](Session& session) {
+            const listing::FillingReads filling(session.reads());
+            if (const auto filled = session.reads().fillQueryset(list); !filled)
+                qCInfo(base::logWorkspace).noquote()
+                    << "list not filled:" << base::errorName(filled.error().code) << filled.error().detail;
+        },
+        Length::Long);
+}
+
+void Workspace::Private::startSampling(const redis::Address& address)
+{
+    const auto deliver = [back = q->poster(), target = q](monitor::Sample sample) {
+        auto shared = std::make_shared<monitor::Sample>(std::move(sample));
+        back.post([target, shared] { Q_EMIT target->sampled(*shared); });
+    };
+    metrics = std::make_unique<MetricStream>(address, profile.access, options.sampleInterval, deliver);
+}
+
+// Rows arrive in batches; the profile is open as soon as there is something to see.
+void Workspace::Private::seed(const Opening::Outcome& outcome)
+{
+    setStage(outcome.present > 0 ? Stage::Open : Stage::Seeding);
+    property::SeedOptions how;
+    how.count = outcome.missing;
+    // A continued seeding must not repeat the rows that are there.
+    how.seed = quint32(1 + outcome.present);
+    auto* job = q->start(
+        QStringLiteral("seed"),
+        [how](Session& session, base::JobControl& control) -> base::Result<void> {
+            if (auto added = property::seed(session.database(), how, control); !added)
+                return std::move(added).error();
+            return {};
+        },
+        q);
+    const auto open = [this] {
+        if (stage == Stage::Seeding)
+            setStage(Stage::Open);
+    };
+    connect(job, &base::Job::progressed, q, [open](const base::JobProgress& progress) {
+        if (progress.done > 0)
+            open();
+    });
+    connect(job, &base::Job::finished, q, open);
+    connect(job, &base::Job::finished, job, &QObject::deleteLater);
+}
+
+void Workspace::Private::submit(SessionPool::Work work, Length length)
+{
+    if (closing)
+        return;
+    if (pool)
+        pool->submit(std::move(work), length);
+    else
+        early.push_back({std::move(work), length});
+}
+
+void Workspace::Private::close()
+{
+    closing = true;
+    for (const base::Job* job : jobs)
+        job->control()->cancel();
+    opening->cancel();
+    if (metrics)
+        metrics->requestStop();
+    early.clear();
+    stopEngine();
+    metrics.reset();
+    opening.reset();
+    executor.reset(); // nobody is left who posts; what waits is dropped
+    // Whoever hears of one end may delete another job.
+    const std::vector<QPointer<base::Job>> unfinished(jobs.begin(), jobs.end());
+    jobs.clear();
+    for (const QPointer<base::Job>& job : unfinished) {
+        if (job)
+            job->finish(base::Error{base::ErrorCode::Cancelled, {}, {}});
+    }
+}
+
+} // namespace workspace

@@ -1,0 +1,364 @@
+// Roles that are not the owner: what they may, what they lack, and what that means for the cache.
+#include "core/cache/outbox.h"
+#include "core/cache/reader.h"
+#include "core/listing/catalogue.h"
+#include "core/listing/edit_service.h"
+#include "core/listing/rights.h"
+#include "core/property/sample_data.h"
+#include "core/sandbox/sandbox.h"
+
+#include <QScopeGuard>
+#include <QtTest>
+
+using cache::Obstacle;
+using cache::Outcome;
+
+namespace {
+
+using namespace std::chrono_literals;
+
+const QString editorRole = QStringLiteral("ed \"the\" Editor");
+const QString quotedEditor = QStringLiteral("\"ed \"\"the\"\" Editor\"");
+
+// A desktop that logs in as some role: a drainer and a session with a reader.
+class RoleDesk
+{
+public:
+    RoleDesk(const database::Address& database, const redis::Address& redisAddress, base::AccessMode access)
+        : drainer(drainerOptions(database, redisAddress, access))
+        , session(database, with<database::SessionOptions>(access))
+        , redis(redisAddress, with<redis::ConnectionOptions>(access))
+        , reader(redis, shared())
+        , properties(session)
+        , edits(properties, [this](quint64 transaction) { return drainer.drainNow(transaction); })
+    {
+        drainer.start();
+    }
+
+    bool waitUntilTrusted()
+    {
+        return QTest::qWaitFor([this] { return drainer.state().trusted; }, 5000);
+    }
+    bool waitFor(Obstacle obstacle)
+    {
+        return QTest::qWaitFor([&] { return drainer.state().obstacle == obstacle; }, 5000);
+    }
+
+    // Where the title of a property came from.
+    Outcome read(property::PropertyId id)
+    {
+        const auto reading = reader.read(listing::detailRequest(id), [&]() -> base::Result<QByteArray> {
+            auto title = session.first(QStringLiteral("select title from keystead.property where id = ?"),
+                                       {id}, [](const database::Row& row) { return row.text(0).toUtf8(); });
+            if (!title)
+                return std::move(title).error();
+            return title->value_or(QByteArray());
+        });
+        return reading ? reading->outcome : Outcome::Unavailable;
+    }
+
+    cache::Drainer drainer;
+    database::Session session;
+    redis::Connection redis;
+    cache::Reader reader;
+    property::PropertyRepository properties;
+    listing::EditService edits;
+
+private:
+    template<class Options>
+    static Options with(base::AccessMode access)
+    {
+        Options options;
+        options.access = access;
+        return options;
+    }
+
+    static cache::DrainerOptions drainerOptions(const database::Address& database,
+                                                const redis::Address& redisAddress, base::AccessMode access)
+    {
+        cache::DrainerOptions options;
+        options.database = database;
+        options.redis = redisAddress;
+        options.access = access;
+        options.poll = 50ms;
+        return options;
+    }
+
+    cache::Shared shared()
+    {
+        cache::Shared shared;
+        shared.trust = drainer.trust();
+        shared.policy = std::make_shared<cache::Policy>();
+        shared.statistics = std::make_shared<cache::Statistics>();
+        shared.keyspace = [this] { return drainer.keyspace(); };
+        shared.incarnation = [this] { return cache::readIncarnation(session); };
+        return shared;
+    }
+};
+
+} // namespace
+
+class ListingRightsTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        auto servers = sandbox::Sandbox::start();
+        QVERIFY2(servers, servers ? "" : qPrintable(servers.error().detail));
+        m_servers = std::move(*servers);
+        m_owner = std::make_unique<database::Session>(address());
+        QVERIFY(database::applyMigrations(*m_owner, listing::allMigrations()));
+        base::JobControl control;
+        QVERIFY(property::seed(*m_owner, {50, 1, 5000}, control));
+        QVERIFY(
+            run(QStringLiteral("create role looker login; create role stranger login; create role %1 login")
+                    .arg(quotedEditor)));
+    }
+
+    void init()
+    {
+        for (const QString& role : {QStringLiteral("looker"), QStringLiteral("stranger"), quotedEditor})
+            QVERIFY(run(QStringLiteral("revoke all on schema keystead from %1;"
+                                       "revoke all on all tables in schema keystead from %1;"
+                                       "revoke all on all functions in schema keystead from %1")
+                            .arg(role)));
+        QVERIFY(grantAll(QStringLiteral("looker"), true));
+        QVERIFY(grantAll(editorRole, false));
+        redis::Connection redis(m_servers->redis().address());
+        QVERIFY(redis.call({"FLUSHALL"}));
+    }
+
+    void theOwnerLacksNothing()
+    {
+        const auto rights = listing::readRights(*m_owner);
+        QVERIFY(rights);
+        QCOMPARE(rights->role, QStringLiteral("keystead"));
+        QVERIFY(rights->superuser && rights->schemaExists && rights->mayCreateSchema);
+        QVERIFY(rights->maySeeListings && rights->mayEdit && rights->maySeeCache && rights->mayDrain);
+        QVERIFY(!rights->rowSecurity);
+        QVERIFY(rights->grantsToLook.isEmpty() && rights->grantsToEdit.isEmpty());
+    }
+
+    void whatIsMissingIsSaidAsStatementsThatHelp()
+    {
+        database::Session stranger(address(QStringLiteral("stranger")));
+        auto rights = listing::readRights(stranger);
+        QVERIFY(rights);
+        QVERIFY(rights->schemaExists && !rights->maySeeListings && !rights->mayEdit);
+        QVERIFY(!rights->maySeeCache && !rights->mayDrain && !rights->superuser);
+        QVERIFY(rights->grantsToLook.contains(QStringLiteral("GRANT USAGE ON SCHEMA keystead TO stranger;")));
+        QVERIFY(rights->grantsToEdit.contains(
+            QStringLiteral("GRANT INSERT, UPDATE, DELETE ON TABLE keystead.property TO stranger;")));
+        QVERIFY(run(rights->grantsToLook.join(QLatin1Char('\n'))));
+        rights = listing::readRights(stranger);
+        QVERIFY(rights->maySeeListings && rights->maySeeCache && !rights->mayEdit && !rights->mayDrain);
+        QVERIFY(rights->grantsToLook.isEmpty());
+        QVERIFY(run(rights->grantsToEdit.join(QLatin1Char('\n'))));
+        rights = listing::readRights(stranger);
+        QVERIFY(rights->mayEdit && rights->mayDrain && rights->grantsToEdit.isEmpty());
+    }
+
+    void aRoleOfAnyNameIsQuoted()
+    {
+        QVERIFY(run(QStringLiteral("revoke update on keystead.agent from ") + quotedEditor));
+        database::Session editor(address(editorRole));
+        const auto rights = listing::readRights(editor);
+        QVERIFY(rights);
+        QCOMPARE(rights->role, editorRole);
+        QCOMPARE(rights->grantsToEdit,
+                 QStringList{QStringLiteral("GRANT INSERT, UPDATE, DELETE ON TABLE keystead.agent TO %1;")
+                                 .arg(quotedEditor)});
+        QVERIFY(listing::grantsPlan(editorRole).contains(QLatin1String(" TO ") + quotedEditor));
+        QVERIFY(listing::grantsPlan({}).contains(QLatin1String(" TO <role>;")));
+    }
+
+    void withoutASchemaThereIsNothingToGrant()
+    {
+        QVERIFY(run(QStringLiteral("drop database if exists bare")) &&
+                run(QStringLiteral("create database bare")));
+        database::Address bare = address(QStringLiteral("looker"));
+        bare.database = QStringLiteral("bare");
+        database::Session session(bare);
+        const auto rights = listing::readRights(session);
+        QVERIFY(rights);
+        QVERIFY(!rights->schemaExists && !rights->maySeeListings && !rights->maySeeCache);
+        QVERIFY(rights->grantsToLook.isEmpty() && rights->grantsToEdit.isEmpty());
+    }
+
+    void aRoleThatMayOnlySelectReadsFromTheCache()
+    {
+        RoleDesk owner(address(), redisAddress(), base::AccessMode::ReadWrite);
+        QVERIFY(owner.waitUntilTrusted());
+        const auto first = firstProperty(owner);
+        QVERIFY(owner.read(first) != Outcome::Hit);
+        RoleDesk looker(address(QStringLiteral("looker")), redisAddress(), base::AccessMode::ReadOnly);
+        QVERIFY(looker.waitUntilTrusted());
+        QVERIFY(looker.read(first) == Outcome::Hit);
+        QVERIFY(looker.drainer.state().problem == base::Error{});
+    }
+
+    void anEditorWhoIsNotTheOwnerEditsAndDrains()
+    {
+        RoleDesk editor(address(editorRole), redisAddress(), base::AccessMode::ReadWrite);
+        QVERIFY(editor.waitUntilTrusted());
+        const auto id = firstProperty(editor);
+        auto property = editor.properties.byId(id);
+        QVERIFY(property);
+        property->title = QStringLiteral("By the editor");
+        const auto saved = editor.edits.update(*property);
+        QVERIFY2(saved, saved ? "" : qPrintable(saved.error().detail));
+        QVERIFY(!saved->refreshPending);
+        property::Property wish;
+        wish.title = QStringLiteral("New");
+        wish.location = QStringLiteral("Ipoh");
+        QVERIFY(editor.edits.create(wish)); // its id comes from an identity column
+    }
+
+    void anEditorBeginsTheOutboxAndPrunesIt()
+    {
+        QVERIFY(run(QStringLiteral("truncate keystead.cache_outbox"))); // as a crash leaves it
+        RoleDesk editor(address(editorRole), redisAddress(), base::AccessMode::ReadWrite);
+        QVERIFY(editor.waitUntilTrusted());
+        QVERIFY(run(
+            QStringLiteral("update keystead.agent set phone = phone where id = (select min(id) from "
+                           "keystead.agent);"
+                           "update keystead.cache_outbox set at = now() - interval '25 h' where xid > '0'")));
+        database::Session session(address(editorRole));
+        const auto reading = cache::readOutbox(session, std::nullopt, std::nullopt);
+        QVERIFY(reading && !reading->nonceMissing);
+        const auto pruned = cache::pruneOutbox(session, reading->now);
+        QVERIFY2(pruned, pruned ? "" : qPrintable(pruned.error().detail));
+        QVERIFY(*pruned > 0);
+    }
+
+    void aMissingRightKeepsTheCacheOffAndIsNamed_data()
+    {
+        QTest::addColumn<QString>("revoke");
+        QTest::addColumn<QString>("missing");
+        const auto row = [](const char* name, const char* revoke, const char* missing) {
+            QTest::newRow(name) << QString::fromLatin1(revoke) << QString::fromLatin1(missing);
+        };
+        row("the cache's description", "revoke select on keystead.cache_meta from looker",
+            "SELECT ON keystead.cache_meta");
+        row("the outbox", "revoke select on keystead.cache_outbox from looker",
+            "SELECT ON keystead.cache_outbox");
+        row("the foreign keys", "revoke select on keystead.cache_foreign_key from looker",
+            "SELECT ON keystead.cache_foreign_key");
+        row("a table that is cached", "revoke select on keystead.agent from looker",
+            "SELECT ON keystead.agent");
+        row("the schema", "revoke usage on schema keystead from looker", "USAGE ON SCHEMA keystead");
+    }
+    void aMissingRightKeepsTheCacheOffAndIsNamed()
+    {
+        QFETCH(QString, revoke);
+        QFETCH(QString, missing);
+        {
+            RoleDesk owner(address(), redisAddress(), base::AccessMode::ReadWrite);
+            QVERIFY(owner.waitUntilTrusted()); // there is a cursor
+        }
+        QVERIFY(run(revoke));
+        RoleDesk looker(address(QStringLiteral("looker")), redisAddress(), base::AccessMode::ReadOnly);
+        QVERIFY(looker.waitFor(Obstacle::RightMissing));
+        const cache::DrainerState state = looker.drainer.state();
+        QVERIFY(!state.trusted && state.databaseReachable && state.redisReachable);
+        QCOMPARE(state.problem.code, base::ErrorCode::DatabaseNoPermission);
+        QCOMPARE(state.problem.subject, missing);
+    }
+
+    void withoutTheCachesTablesReadsComeFromTheDatabase()
+    {
+        QVERIFY(run(QStringLiteral("revoke select on keystead.cache_outbox from looker")));
+        RoleDesk looker(address(QStringLiteral("looker")), redisAddress(), base::AccessMode::ReadOnly);
+        QVERIFY(looker.waitFor(Obstacle::RightMissing));
+        const auto id = firstProperty(looker);
+        QVERIFY(id > 0);
+        QVERIFY(looker.read(id) == Outcome::Untrusted);
+        QVERIFY(looker.read(id) == Outcome::Untrusted);
+        redis::Connection redis(redisAddress());
+        QCOMPARE(redis.call({"DBSIZE"})->toInteger(), 0);
+    }
+
+    void anEditorWhoMayNotBeginTheOutboxSaysSo()
+    {
+        QVERIFY(run(QStringLiteral("truncate keystead.cache_outbox; revoke execute on function "
+                                   "keystead.cache_begin_outbox(text) from ") +
+                    quotedEditor));
+        RoleDesk editor(address(editorRole), redisAddress(), base::AccessMode::ReadWrite);
+        QVERIFY(editor.waitFor(Obstacle::RightMissing));
+        const QString subject = editor.drainer.state().problem.subject;
+        QVERIFY2(subject.contains(QLatin1String("EXECUTE ON FUNCTION keystead.cache_begin_outbox(text)")),
+                 qPrintable(subject));
+    }
+
+    // What it reads is only a part: nobody else may be shown that as the whole.
+    void rowSecurityKeepsTheCacheOff()
+    {
+        RoleDesk owner(address(), redisAddress(), base::AccessMode::ReadWrite);
+        RoleDesk editor(address(editorRole), redisAddress(), base::AccessMode::ReadWrite);
+        QVERIFY(owner.waitUntilTrusted() && editor.waitUntilTrusted());
+        const auto id = firstProperty(owner);
+        redis::Connection redis(redisAddress());
+        const QByteArray key = owner.drainer.keyspace().cursor();
+        const QByteArray before = redis.call({"GET", key})->bytes();
+        QVERIFY(run(QStringLiteral("alter table keystead.property enable row level security;"
+                                   "create policy few on keystead.property using (id > %1)")
+                        .arg(id)));
+        const auto off = qScopeGuard([this] {
+            [[maybe_unused]] const bool done =
+                run(QStringLiteral("drop policy few on keystead.property; alter table keystead.property "
+                                   "disable row level security"));
+        });
+        QVERIFY(editor.waitFor(Obstacle::RowSecurity));
+        const cache::DrainerState state = editor.drainer.state();
+        QVERIFY(!state.trusted);
+        QCOMPARE(state.problem.code, base::ErrorCode::DatabaseNoPermission);
+        QCOMPARE(state.problem.subject, QStringLiteral("keystead.property"));
+        const auto rights = listing::readRights(editor.session);
+        QVERIFY(rights && rights->rowSecurity);
+        QVERIFY(editor.read(id) == Outcome::Untrusted);
+        // What was stored while it was being switched on has gone with the epoch.
+        QTRY_VERIFY(redis.call({"GET", key})->bytes().split('|').first() != before.split('|').first());
+        QVERIFY(owner.waitUntilTrusted()); // sees all of it
+        QVERIFY(owner.read(id) != Outcome::Hit);
+    }
+
+private:
+    const database::Address& address() { return m_servers->postgres().address(); }
+    database::Address address(const QString& role)
+    {
+        database::Address as = address();
+        as.user = role;
+        return as;
+    }
+    const redis::Address& redisAddress() { return m_servers->redis().address(); }
+
+    bool run(const QString& sql)
+    {
+        auto done = m_owner->script(sql);
+        if (!done)
+            qWarning("%s", qPrintable(done.error().detail));
+        return done.has_value();
+    }
+
+    // The statements of the plan, all or those to look.
+    bool grantAll(const QString& role, bool onlyToLook)
+    {
+        const QString plan = listing::grantsPlan(role);
+        return run(onlyToLook ? plan.section(QLatin1String("-- To edit"), 0, 0) : plan);
+    }
+
+    static property::PropertyId firstProperty(RoleDesk& desk)
+    {
+        const auto id = desk.session.first(QStringLiteral("select min(id) from keystead.property"), {},
+                                           [](const database::Row& row) { return row.integer(0); });
+        return id ? id->value_or(0) : 0;
+    }
+
+    std::unique_ptr<sandbox::Sandbox> m_servers;
+    std::unique_ptr<database::Session> m_owner;
+};
+
+QTEST_GUILESS_MAIN(ListingRightsTest)
+#include "tst_listing_rights.moc"
