@@ -1,5 +1,8 @@
 #include "app/keystead/application.h"
 
+#include "core/profile/env_file.h"
+#include "ui/common/error_text.h"
+
 #include <algorithm>
 
 namespace keystead {
@@ -14,24 +17,33 @@ Application::~Application() = default;
 
 ProfileWindow& Application::addWindow()
 {
-    ProfileWindow& added = *m_windows.emplace_back(std::make_unique<ProfileWindow>(m_store));
-    connect(&added, &ProfileWindow::anotherWindowRequested, this, [this] { addWindow().showWelcome(); });
-    connect(&added, &ProfileWindow::openingFailed, this,
-            [this, window = &added](const profile::Profile& profile, const base::Error& problem) {
-                replaceByWelcome(window, profile, problem);
-            });
+    ProfileWindow& added = *m_windows.emplace_back(std::make_unique<ProfileWindow>(m_store, m_secrets));
+    connect(&added, &ProfileWindow::anotherRequested, this, &Application::openBeside);
+    connect(&added, &ProfileWindow::closed, this, [this, window = &added] { drop(window); });
     return added;
 }
 
-// A window of its own, because the pages of the failed one already hold its workspace.
-void Application::replaceByWelcome(ProfileWindow* failed, const profile::Profile& profile,
-                                   const base::Error& problem)
+// With its window a profile's connections end, not only with the program.
+void Application::drop(ProfileWindow* closed)
 {
-    addWindow().showFailed(profile, problem);
-    const auto found = std::ranges::find(m_windows, failed, &std::unique_ptr<ProfileWindow>::get);
-    failed->window().hide();
-    found->release()->deleteLater(); // this is called from a signal of its workspace
+    const auto found = std::ranges::find(m_windows, closed, &std::unique_ptr<ProfileWindow>::get);
+    if (found == m_windows.end())
+        return;
+    found->release()->deleteLater(); // its window is still in the middle of closing
     m_windows.erase(found);
+}
+
+// One window a profile: the one that has it comes to the front.
+void Application::openBeside(const profile::Profile& profile)
+{
+    for (const auto& window : m_windows) {
+        if (window->profileName() != profile.name)
+            continue;
+        window->window().raise();
+        window->window().activateWindow();
+        return;
+    }
+    addWindow().open(profile, Remember::Yes);
 }
 
 base::Result<void> Application::openNamed(const QString& name)
@@ -43,6 +55,16 @@ base::Result<void> Application::openNamed(const QString& name)
                            QStringLiteral("profile")};
     }
     addWindow().open(*found, Remember::Yes);
+    return {};
+}
+
+base::Result<void> Application::openEnv(const QString& file)
+{
+    const auto profile = profile::fromEnvFile(file);
+    if (!profile) {
+        return base::Error{profile.error().code, common::errorLine(profile.error()), profile.error().subject};
+    }
+    addWindow().open(*profile, Remember::No);
     return {};
 }
 
@@ -58,6 +80,8 @@ base::Result<void> Application::start(const StartRequest& request)
         addWindow().open(*profile, Remember::No);
         return {};
     }
+    case StartRequest::What::EnvFile:
+        return openEnv(request.envFile);
     case StartRequest::What::Sample:
         addWindow().open(profile::sampleProfile(), Remember::Yes);
         return {};

@@ -19,16 +19,20 @@ public:
     explicit Application(QObject* parent = nullptr);
     ~Application() override;
 
-    // Errors: NotFound (no such profile), InvalidInput (a URL that cannot be read).
+    // Errors: NotFound (no such profile), InvalidInput (a URL that cannot be read), those of
+    // profile::fromEnvFile.
     base::Result<void> start(const StartRequest& request);
 
 private:
     ProfileWindow& addWindow();
-    void replaceByWelcome(ProfileWindow* failed, const profile::Profile& profile, const base::Error& problem);
+    void drop(ProfileWindow* closed);
+    void openBeside(const profile::Profile& profile);
     base::Result<void> openNamed(const QString& name);
+    base::Result<void> openEnv(const QString& file);
 
     QSettings m_settings;
     profile::ProfileStore m_store;
+    connections::SecretRequests m_secrets;
     std::vector<std::unique_ptr<ProfileWindow>> m_windows;
 };
 

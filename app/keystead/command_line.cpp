@@ -18,13 +18,16 @@ struct Options
                                 QStringLiteral("url")};
     QCommandLineOption redis{QStringLiteral("redis-url"),
                              tr("Open this Redis, together with --database-url."), QStringLiteral("url")};
+    QCommandLineOption env{QStringLiteral("env"),
+                           tr("Open DATABASE_URL and REDIS_URL of this file, to look only."),
+                           QStringLiteral("file")};
     QCommandLineOption help{{QStringLiteral("h"), QStringLiteral("help")}, tr("Show this text.")};
     QCommandLineOption version{{QStringLiteral("v"), QStringLiteral("version")}, tr("Show the version.")};
 
     static QString tr(const char* text) { return QCoreApplication::translate("command line", text); }
     void addTo(QCommandLineParser& parser) const
     {
-        for (const QCommandLineOption& option : {profile, sample, database, redis, help, version})
+        for (const QCommandLineOption& option : {profile, sample, database, redis, env, help, version})
             parser.addOption(option);
     }
 };
@@ -39,7 +42,7 @@ base::Result<StartRequest> servers(const QString& databaseUrl, const QString& re
     if (databaseUrl.isEmpty() || redisUrl.isEmpty())
         return wrongUsage(
             Options::tr("Keystead needs both servers: give --database-url and --redis-url together."));
-    return StartRequest{What::Servers, {}, databaseUrl, redisUrl};
+    return StartRequest{What::Servers, {}, databaseUrl, redisUrl, {}};
 }
 
 } // namespace
@@ -58,18 +61,22 @@ base::Result<StartRequest> parseArguments(const QStringList& arguments,
     if (!parser.parse(arguments))
         return wrongUsage(parser.errorText());
     if (parser.isSet(options.help))
-        return StartRequest{What::Help, {}, {}, {}};
+        return StartRequest{What::Help, {}, {}, {}, {}};
     if (parser.isSet(options.version))
-        return StartRequest{What::Version, {}, {}, {}};
+        return StartRequest{What::Version, {}, {}, {}, {}};
     if (!parser.positionalArguments().isEmpty())
         return wrongUsage(Options::tr("“%1” is not an option.").arg(parser.positionalArguments().first()));
     const bool urls = parser.isSet(options.database) || parser.isSet(options.redis);
-    if (int(urls) + int(parser.isSet(options.sample)) + int(parser.isSet(options.profile)) > 1)
-        return wrongUsage(Options::tr("Give one of --profile, --sample, or the two URLs."));
+    if (int(urls) + int(parser.isSet(options.sample)) + int(parser.isSet(options.profile)) +
+            int(parser.isSet(options.env)) >
+        1)
+        return wrongUsage(Options::tr("Give one of --profile, --sample, --env, or the two URLs."));
     if (parser.isSet(options.sample))
-        return StartRequest{What::Sample, {}, {}, {}};
+        return StartRequest{What::Sample, {}, {}, {}, {}};
     if (parser.isSet(options.profile))
-        return StartRequest{What::Profile, parser.value(options.profile), {}, {}};
+        return StartRequest{What::Profile, parser.value(options.profile), {}, {}, {}};
+    if (parser.isSet(options.env))
+        return StartRequest{What::EnvFile, {}, {}, {}, parser.value(options.env)};
     const QString databaseUrl = environment("KEYSTEAD_DATABASE_URL");
     const QString redisUrl = environment("KEYSTEAD_REDIS_URL");
     if (urls) {

@@ -16,6 +16,7 @@ struct StartRequest
         Profile, // --profile NAME
         Sample,  // --sample
         Servers, // --database-url URL --redis-url URL, or KEYSTEAD_DATABASE_URL and KEYSTEAD_REDIS_URL
+        EnvFile, // --env FILE
         Help,
         Version,
     };
@@ -23,6 +24,7 @@ struct StartRequest
     QString profile;
     QString databaseUrl;
     QString redisUrl;
+    QString envFile;
 
     bool operator==(const StartRequest&) const = default;
 };

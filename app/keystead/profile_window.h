@@ -1,7 +1,7 @@
 // One window and the profile in it: workspace, presenters, pages. Wiring only. GUI thread.
 #pragma once
 
-#include "core/profile/profile_store.h"
+#include "app/keystead/connection_desk.h"
 #include "core/workspace/workspace.h"
 #include "ui/cache_groups/cache_presenter.h"
 #include "ui/dashboard/dashboard_presenter.h"
@@ -22,23 +22,24 @@ class ProfileWindow : public QObject
     Q_OBJECT
 
 public:
-    // The store outlives the window.
-    explicit ProfileWindow(profile::ProfileStore& store, QObject* parent = nullptr);
+    // Both outlive the window.
+    ProfileWindow(profile::ProfileStore& store, connections::SecretRequests& secrets,
+                  QObject* parent = nullptr);
     ~ProfileWindow() override;
 
-    // The window at once, the servers after it.
+    // The window at once; then its passwords from the keychain, then the servers.
     void open(const profile::Profile& profile, Remember remember);
     void showWelcome();
-    // The first start's questions, with the reason why that profile did not open.
-    void showFailed(const profile::Profile& profile, const base::Error& problem);
 
     window::MainWindow& window() { return m_window; }
     workspace::Workspace* workspace() const; // nullptr: none is open
+    QString profileName() const;             // empty: none is open
+    ConnectionDesk& connections() { return m_connections; }
 
 Q_SIGNALS:
-    void anotherWindowRequested(); // to choose other servers
-    // A profile of an earlier time did not open: there is nothing to look at in this window.
-    void openingFailed(const profile::Profile& profile, const base::Error& problem);
+    // Chosen among the connections while this window has another one.
+    void anotherRequested(const profile::Profile& profile);
+    void closed();
 
 private:
     // Presenters go before the workspace they read.
@@ -50,19 +51,34 @@ private:
     };
 
     window::PageRegistry pages();
+    common::Page* propertiesPage(QWidget* parent);
     void prepare(const profile::Profile& profile);
+    void openChosen(const profile::Profile& profile);
     void openFromWelcome(const profile::Profile& profile);
+    void begin(const profile::Profile& profile);
+    void reopenLater(const profile::Profile& profile);
+    void reopen(const profile::Profile& profile);
+    void coverWhileWaiting(const QString& name);
+    void leaveToWelcome(const profile::Profile& profile, const base::Error& problem);
     void endWelcome();
     void dropLater();
-    void showServers(const cache::DrainerState& state);
+    void askAllowEditing();
+    void askPassword(const profile::Profile& profile, connections::Server server);
+    void showSchema();
+    void showRights(window::ServerKind kind);
+    void showServers();
     void showStage(workspace::Stage stage);
+    void addJob(base::Job* job);
 
     profile::ProfileStore& m_store;
+    connections::SecretRequests& m_secrets;
     Opened m_opened;
     welcome::WelcomePresenter m_welcome; // outlives the window that shows it
+    ConnectionDesk m_connections;        // as the welcome
     window::MainWindow m_window;
     Remember m_remember = Remember::Yes;
     bool m_welcoming = false;
+    bool m_askedForRedis = false; // once a workspace: a wrong password is no reason to nag
 };
 
 } // namespace keystead

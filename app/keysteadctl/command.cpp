@@ -1,56 +1,61 @@
 #include "app/keysteadctl/command.h"
 
 #include "app/keysteadctl/connection_options.h"
+#include "app/keysteadctl/help_text.h"
+
+#include <algorithm>
 
 namespace ctl {
 
 namespace {
 
-bool isRequired(const Argument& argument)
-{
-    return !argument.name.startsWith(QLatin1Char('['));
-}
-
 bool acceptsCount(const Command& command, qsizetype given)
 {
-    qsizetype least = 0;
-    for (const Argument& argument : command.arguments)
-        least += isRequired(argument) ? 1 : 0;
-    return given >= least && given <= qsizetype(command.arguments.size());
+    const auto least = std::count_if(command.arguments.begin(), command.arguments.end(),
+                                     [](const Argument& argument) { return argument.isRequired(); });
+    const bool unbounded = !command.arguments.empty() && command.arguments.back().isRepeated();
+    return given >= least && (unbounded || given <= qsizetype(command.arguments.size()));
 }
 
 void describe(const Command& command, QCommandLineParser& parser)
 {
-    parser.setApplicationDescription(command.summary);
     parser.setOptionsAfterPositionalArgumentsMode(QCommandLineParser::ParseAsOptions);
-    parser.addPositionalArgument(command.name, command.summary, command.name);
-    for (const Argument& argument : command.arguments)
-        parser.addPositionalArgument(argument.name, argument.help);
-    parser.addOption({{QStringLiteral("h"), QStringLiteral("help")}, QStringLiteral("Show this help.")});
-    parser.addOption({QStringLiteral("json"), QStringLiteral("Print one JSON document instead of text.")});
+    for (const QCommandLineOption& option : commonOptions())
+        parser.addOption(option);
     if (command.needsServers)
         parser.addOptions(connectionOptions());
     for (const QCommandLineOption& option : command.options)
         parser.addOption(option);
 }
 
+QString withPointer(const QString& problem, const Command& command)
+{
+    return QStringLiteral("%1 See keysteadctl %2 --help.").arg(problem, command.name);
+}
+
 } // namespace
+
+std::vector<QCommandLineOption> commonOptions()
+{
+    return {{QStringLiteral("json"), QStringLiteral("Print one JSON document instead of text.")},
+            {{QStringLiteral("h"), QStringLiteral("help")}, QStringLiteral("Show this help.")}};
+}
 
 int runCommand(const Command& command, const QStringList& words, Output& out)
 {
     QCommandLineParser parser;
     describe(command, parser);
     if (!parser.parse(words)) {
-        out.error(parser.errorText() + QStringLiteral(" See keysteadctl %1 --help.").arg(command.name));
+        out.error(withPointer(parser.errorText(), command));
         return WrongUsage;
     }
     if (parser.isSet(QStringLiteral("help"))) {
-        out.text(parser.helpText());
+        out.text(helpText(command));
         return Done;
     }
     const QStringList arguments = parser.positionalArguments().mid(1);
     if (!acceptsCount(command, arguments.size())) {
-        out.error(QStringLiteral("Wrong number of arguments. See keysteadctl %1 --help.").arg(command.name));
+        out.error(withPointer(QStringLiteral("Wrong number of arguments."), command));
         return WrongUsage;
     }
     return command.run({parser, arguments, out});

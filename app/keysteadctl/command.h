@@ -1,5 +1,5 @@
 // One command of keysteadctl: what it is called, what it takes, what it does. A new command is one
-// file in commands/ and one line in command_table.cpp.
+// file in commands/ and one line in command_table.cpp; its help and its man page are made from here.
 #pragma once
 
 #include "app/keysteadctl/output.h"
@@ -18,8 +18,18 @@ enum ExitCode : int { Done = 0, Failed = 1, WrongUsage = 2, CannotConnect = 3 };
 
 struct Argument
 {
-    QString name; // “ID”, or “[FILE]” when optional
+    QString name; // “ID”, “[FILE]” when optional, “TAG…” when it may be repeated
     QString help;
+
+    bool isRequired() const { return !name.startsWith(QLatin1Char('[')); }
+    bool isRepeated() const { return name.contains(QChar(0x2026)); }
+};
+
+// What somebody would type, and what that does.
+struct Example
+{
+    QString line; // without “keysteadctl”
+    QString meaning;
 };
 
 struct Invocation
@@ -34,12 +44,17 @@ struct Invocation
 struct Command
 {
     QString name;
-    QString summary;
+    QString summary; // one sentence
+    QString details; // further paragraphs, separated by empty lines; may be empty
     std::vector<Argument> arguments;
     std::vector<QCommandLineOption> options; // besides the common ones
-    bool needsServers = true;                // offers the connection options
+    std::vector<Example> examples;
+    bool needsServers = true; // offers the connection options
     int (*run)(const Invocation& invocation);
 };
+
+// --help and --json.
+std::vector<QCommandLineOption> commonOptions();
 
 // Parses the rest of the command line and runs the command. Answers --help itself.
 int runCommand(const Command& command, const QStringList& words, Output& out);

@@ -7,8 +7,9 @@ namespace ctl {
 const std::vector<Command>& commands()
 {
     static const std::vector<Command> table{
-        statusCommand(), metricsCommand(), listCommand(),   showCommand(),    warmCommand(),
-        clearCommand(),  seedCommand(),    schemaCommand(), sandboxCommand(),
+        statusCommand(),      checkCommand(), metricsCommand(), listCommand(),
+        showCommand(),        warmCommand(),  clearCommand(),   invalidateCommand(),
+        testSignalsCommand(), seedCommand(),  schemaCommand(),  sandboxCommand(),
     };
     return table;
 }

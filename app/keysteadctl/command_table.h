@@ -10,8 +10,10 @@ namespace ctl {
 const std::vector<Command>& commands();
 const Command* findCommand(const QString& name);
 
-// Each in commands/<name>.cpp.
+// Each in commands/, in the file of its name.
+Command checkCommand();
 Command clearCommand();
+Command invalidateCommand();
 Command listCommand();
 Command metricsCommand();
 Command sandboxCommand();
@@ -19,6 +21,7 @@ Command schemaCommand();
 Command seedCommand();
 Command showCommand();
 Command statusCommand();
+Command testSignalsCommand();
 Command warmCommand();
 
 } // namespace ctl

@@ -1,4 +1,4 @@
-// Which servers a command works on: --profile, --database-url and --redis-url, the variables
+// Which servers a command works on: --profile, --env, --database-url and --redis-url, the variables
 // KEYSTEAD_DATABASE_URL and KEYSTEAD_REDIS_URL, a sandbox that runs, the last profile of the desktop.
 #pragma once
 
@@ -15,10 +15,19 @@ namespace ctl {
 
 QList<QCommandLineOption> connectionOptions();
 
-// Errors: InvalidInput, NotFound (nothing names any servers).
-base::Result<profile::Profile> chooseProfile(const QCommandLineParser& options);
+struct Servers
+{
+    profile::Profile profile; // with its passwords
+    base::Error keychain;     // why the passwords of a stored profile could not be read; else None
 
-// chooseProfile and DirectWorkspace::open in one; a failure is written to the output and the exit
+    // A refused password is explained by the keychain that could not be read.
+    base::Error explained(base::Error error) const;
+};
+
+// Errors: InvalidInput, NotFound (nothing names any servers, or no such profile), FileFailed.
+base::Result<Servers> chooseServers(const QCommandLineParser& options);
+
+// chooseServers and DirectWorkspace::open in one; a failure is written to the output and the exit
 // code returned through `failure`.
 struct Opened
 {

@@ -22,7 +22,22 @@ QString opening(ErrorCode code)
     case ErrorCode::TimedOut:
         return QStringLiteral("%1 did not answer in time.");
     case ErrorCode::TlsFailed:
-        return QStringLiteral("No secure connection to %1.");
+        return QStringLiteral("No secure connection to %1. Does the server speak TLS at that port?");
+    case ErrorCode::TlsUntrusted:
+        return QStringLiteral(
+            "The certificate of %1 is signed by nobody this computer trusts. Name the authority's file: "
+            "?cacert=FILE in a Redis URL, ?sslrootcert=FILE in a PostgreSQL URL.");
+    case ErrorCode::TlsWrongHost:
+        return QStringLiteral(
+            "The certificate of %1 is for another name. Use the name it was made for; if the server is "
+            "yours, have it certified for this one.");
+    case ErrorCode::TlsExpired:
+        return QStringLiteral(
+            "The certificate of %1 is not valid now. Have it renewed, and check this computer's clock.");
+    case ErrorCode::TlsClientCertificate:
+        return QStringLiteral(
+            "%1 wants a client certificate, or refused ours. Name certificate and key: ?cert=FILE&key=FILE "
+            "in a Redis URL, ?sslcert=FILE&sslkey=FILE in a PostgreSQL URL.");
     case ErrorCode::AuthenticationFailed:
         return QStringLiteral("%1 refused the user name or the password.");
     case ErrorCode::NotConnected:
@@ -45,10 +60,22 @@ QString opening(ErrorCode code)
         return QStringLiteral("There is no %1.");
     case ErrorCode::ProgramMissing:
         return QStringLiteral("A program is missing. Install it: sudo apt-get install %1");
+    case ErrorCode::KeychainMissing:
+        return QStringLiteral(
+            "No keychain answers, so the passwords of the profile cannot be read. Give the servers in "
+            "KEYSTEAD_DATABASE_URL and KEYSTEAD_REDIS_URL instead.");
+    case ErrorCode::KeychainRefused:
+        return QStringLiteral(
+            "The keychain is locked, or refused the passwords of the profile. Unlock it, or give the "
+            "servers in KEYSTEAD_DATABASE_URL and KEYSTEAD_REDIS_URL instead.");
+    case ErrorCode::FileFailed:
+        return QStringLiteral("%1 cannot be read or written.");
     case ErrorCode::Cancelled:
         return QStringLiteral("Cancelled.");
     case ErrorCode::ReadOnlyProfile:
-        return QStringLiteral("This profile is read-only.");
+        return QStringLiteral(
+            "This profile is read-only: nothing is written with it. Allow writing in the desktop "
+            "application, or name the servers by their URLs.");
     case ErrorCode::InvalidInput:
         return QStringLiteral("The value for %1 cannot be used.");
     default:

@@ -1,27 +1,60 @@
 #include "app/keysteadctl/command_table.h"
+#include "app/keysteadctl/help_text.h"
+#include "app/keysteadctl/hidden_arguments.h"
+#include "app/keysteadctl/nearest.h"
 
 #include <QCoreApplication>
 #include <QLoggingCategory>
 
 namespace {
 
-QString overview()
+int unknownCommand(const QString& name, ctl::Output& out)
 {
-    QString text =
-        QStringLiteral("Usage: keysteadctl COMMAND [options]\n\n"
-                       "Works on property listings and their cache without a window.\n\nCommands:\n");
+    QStringList names;
     for (const ctl::Command& command : ctl::commands())
-        text += QStringLiteral("  %1 %2\n").arg(command.name.leftJustified(10), command.summary);
-    text += QStringLiteral(
-        "\nkeysteadctl COMMAND --help tells more. Exit codes: 0 done, 1 failed, 2 wrong usage, "
-        "3 cannot connect.\n");
-    return text;
+        names.append(command.name);
+    const auto near = ctl::nearest(name, names);
+    out.error(QStringLiteral("There is no command “%1”.").arg(name) +
+              (near ? QStringLiteral(" Did you mean “%1”?").arg(*near) : QString()) +
+              QStringLiteral(" See keysteadctl --help."));
+    return ctl::WrongUsage;
+}
+
+int help(const QString& name, ctl::Output& out)
+{
+    if (name.isEmpty()) {
+        out.text(ctl::overview(ctl::commands()));
+        return ctl::Done;
+    }
+    const ctl::Command* const command = ctl::findCommand(name);
+    if (!command)
+        return unknownCommand(name, out);
+    out.text(ctl::helpText(*command));
+    return ctl::Done;
+}
+
+int run(const QStringList& words, ctl::Output& out)
+{
+    const QString name = words.value(1);
+    if (name == QStringLiteral("--version")) {
+        out.text(QStringLiteral("keysteadctl ") + QCoreApplication::applicationVersion());
+        return ctl::Done;
+    }
+    if (name.isEmpty()) {
+        out.text(ctl::overview(ctl::commands()));
+        return ctl::WrongUsage;
+    }
+    if (name == QStringLiteral("--help") || name == QStringLiteral("-h") || name == QStringLiteral("help"))
+        return help(words.value(2), out);
+    const ctl::Command* const command = ctl::findCommand(name);
+    return command ? ctl::runCommand(*command, words, out) : unknownCommand(name, out);
 }
 
 } // namespace
 
 int main(int argc, char** argv)
 {
+    const QStringList words = ctl::takeArguments(argc, argv);
     qputenv("QT_NO_GLIB", "1"); // fewer system calls a request; nothing here needs GLib
     const QCoreApplication application(argc, argv);
     QCoreApplication::setOrganizationName(QStringLiteral("Keystead"));
@@ -32,21 +65,5 @@ int main(int argc, char** argv)
     QLoggingCategory::setFilterRules(QStringLiteral("keystead.*.info=false"));
 
     ctl::Output out;
-    const QStringList words = QCoreApplication::arguments();
-    const QString name = words.value(1);
-    if (name == QStringLiteral("--version")) {
-        out.text(QStringLiteral("keysteadctl ") + QCoreApplication::applicationVersion());
-        return ctl::Done;
-    }
-    if (name.isEmpty() || name == QStringLiteral("--help") || name == QStringLiteral("-h") ||
-        name == QStringLiteral("help")) {
-        out.text(overview());
-        return name.isEmpty() ? ctl::WrongUsage : ctl::Done;
-    }
-    const ctl::Command* const command = ctl::findCommand(name);
-    if (!command) {
-        out.error(QStringLiteral("There is no command “%1”. See keysteadctl --help.").arg(name));
-        return ctl::WrongUsage;
-    }
-    return ctl::runCommand(*command, words, out);
+    return run(words, out);
 }

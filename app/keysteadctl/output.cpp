@@ -14,6 +14,7 @@ Output::Output()
     : m_out(stdout)
     , m_err(stderr)
     , m_terminal(::isatty(STDERR_FILENO) == 1)
+    , m_outputTerminal(::isatty(STDOUT_FILENO) == 1)
 {
 }
 
@@ -29,6 +30,22 @@ void Output::json(const QJsonObject& object)
 {
     m_out << QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Indented));
     m_out.flush();
+}
+
+void Output::jsonLine(const QJsonObject& object)
+{
+    m_out << QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact)) << '\n';
+    m_out.flush();
+}
+
+void Output::block(const QStringList& lines)
+{
+    if (m_outputTerminal && m_blockLines > 0)
+        m_out << "\033[" << m_blockLines << 'A';
+    for (const QString& line : lines)
+        m_out << (m_outputTerminal ? "\033[K" : "") << line << '\n';
+    m_out.flush();
+    m_blockLines = lines.size();
 }
 
 void Output::error(const QString& sentence)

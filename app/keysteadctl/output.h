@@ -27,8 +27,13 @@ public:
 
     void text(const QString& text); // adds the line's end when it is missing
     void json(const QJsonObject& object);
-    void error(const QString& sentence); // “keysteadctl: …” on standard error
+    void jsonLine(const QJsonObject& object); // without line breaks: one document a line
+    void error(const QString& sentence);      // “keysteadctl: …” on standard error
     void table(const std::vector<Column>& columns, const std::vector<QStringList>& rows);
+
+    // Lines that stand where the last ones stood, when standard output is a terminal.
+    void block(const QStringList& lines);
+    bool isTerminal() const { return m_outputTerminal; } // standard output
 
     // A line on standard error that is written over, when that is a terminal; nothing otherwise.
     void progress(const base::JobProgress& progress);
@@ -37,7 +42,9 @@ public:
 private:
     QTextStream m_out;
     QTextStream m_err;
-    bool m_terminal = false;
+    bool m_terminal = false; // standard error
+    bool m_outputTerminal = false;
+    qsizetype m_blockLines = 0;
     bool m_progressShown = false;
 };
 

@@ -6,6 +6,7 @@
 #include "core/property/sample_data.h"
 #include "core/sandbox/sandbox.h"
 #include "core/workspace/direct_workspace.h"
+#include "tests/shot/connection_pictures.h"
 #include "tests/shot/inspect.h"
 #include "ui/theme/theme.h"
 
@@ -101,6 +102,29 @@ private:
     int m_faults = 0;
 };
 
+// On servers that Keystead has never seen; once at twice the text size, where nothing may be cut.
+void shootConnections(sandbox::Sandbox& servers, Photographer& photographer)
+{
+    profile::Profile fresh;
+    fresh.name = QStringLiteral("fresh");
+    fresh.access = base::AccessMode::ReadOnly;
+    fresh.database = servers.postgres().address();
+    fresh.redis = servers.redis().address();
+    QTemporaryDir folder;
+    QSettings settings(folder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat);
+    profile::ProfileStore store(settings);
+    connections::SecretRequests secrets;
+    theme::Theme& look = theme::Theme::instance();
+    const auto take = [&](QWidget& window, const QString& name) { photographer.take(window, name); };
+    look.setMode(theme::Theme::Mode::Dark);
+    shot::photographConnections(fresh, store, secrets, QStringLiteral("dark"), take);
+    look.setMode(theme::Theme::Mode::Light);
+    shot::photographConnections(fresh, store, secrets, QStringLiteral("light"), take);
+    look.setTextScale(2.0);
+    shot::photographConnections(fresh, store, secrets, QStringLiteral("large"), take);
+    look.setTextScale(1.0);
+}
+
 bool isSettled(window::MainWindow& window, const QString& id)
 {
     const common::Page* const page = window.page(id);
@@ -137,6 +161,11 @@ int shoot(const QDir& folder)
         std::fprintf(stderr, "servers: %s\n", qPrintable(servers.error().detail));
         return 1;
     }
+    auto unseen = sandbox::Sandbox::start();
+    if (!unseen) {
+        std::fprintf(stderr, "servers: %s\n", qPrintable(unseen.error().detail));
+        return 1;
+    }
     const auto profile = prepare(**servers);
     if (!profile) {
         std::fprintf(stderr, "sample data: %s\n", qPrintable(profile.error().detail));
@@ -146,9 +175,10 @@ int shoot(const QDir& folder)
     QTemporaryDir settingsFolder;
     QSettings settings(settingsFolder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat);
     profile::ProfileStore store(settings);
+    connections::SecretRequests secrets;
     Photographer photographer(folder);
     {
-        keystead::ProfileWindow welcome(store);
+        keystead::ProfileWindow welcome(store, secrets);
         welcome.window().resize(windowSize);
         welcome.showWelcome();
         for (const auto mode : {theme::Theme::Mode::Dark, theme::Theme::Mode::Light}) {
@@ -158,7 +188,8 @@ int shoot(const QDir& folder)
                                                     : QStringLiteral("welcome-light"));
         }
     }
-    keystead::ProfileWindow opened(store);
+    shootConnections(**unseen, photographer);
+    keystead::ProfileWindow opened(store, secrets);
     opened.window().resize(windowSize);
     opened.open(*profile, keystead::Remember::No);
     std::atomic<bool> stop{false};

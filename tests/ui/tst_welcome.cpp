@@ -4,16 +4,17 @@
 #include "ui/welcome/opening_row.h"
 #include "ui/welcome/welcome_page.h"
 
+#include <QAbstractItemModelTester>
 #include <QClipboard>
 #include <QGuiApplication>
-#include <QLineEdit>
+#include <QLabel>
+#include <QListView>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QtTest>
 
 using base::ErrorCode;
 using welcome::Part;
-using welcome::ServersProblem;
 using welcome::Step;
 using welcome::WelcomePresenter;
 using workspace::SampleReadiness;
@@ -24,6 +25,14 @@ namespace {
 const SampleReadiness ready;
 const SampleReadiness missing{{QStringLiteral("redis-server")},
                               QStringLiteral("sudo apt-get install redis-server")};
+
+QPushButton* button(const QWidget& page, const QString& text)
+{
+    const auto buttons = page.findChildren<QPushButton*>();
+    const auto found = std::ranges::find_if(
+        buttons, [&text](const QPushButton* each) { return each->isVisible() && each->text() == text; });
+    return found == buttons.end() ? nullptr : *found;
+}
 
 } // namespace
 
@@ -38,20 +47,21 @@ private Q_SLOTS:
     void openNowDoesNotWaitForTheFilling();
     void cancelGoesBackToTheQuestion();
     void sampleThatFailsSaysWhy();
-    void unreadableUrlIsSaidAtItsField_data();
-    void unreadableUrlIsSaidAtItsField();
-    void missingSchemaGivesTheCommand();
-    void redisAwayIsSaidAtItsField();
-    void openingWaitsForBothServers();
+    void serversAreEnteredInTheFormOfConnections();
+    void serversThatFailSayWhyAndCanBeEdited();
+    void serversOpenWithoutWaitingForRedis();
+    void knownConnectionOpensByOneClick();
     void pageFollowsTheSteps();
     void commandCanBeCopied();
 
 private:
-    static void enterServers(WelcomePresenter& presenter)
+    static profile::Profile lister()
     {
-        presenter.connectServers();
-        presenter.openServers(QStringLiteral("postgresql://lister@127.0.0.1:5432/listings"),
-                              QStringLiteral("redis://127.0.0.1:6379/0"));
+        profile::Profile profile =
+            *profile::fromUrls(QStringLiteral("postgresql://lister@127.0.0.1:5432/listings"),
+                               QStringLiteral("redis://127.0.0.1:6379/0"));
+        profile.name = QStringLiteral("lister");
+        return profile;
     }
 };
 
@@ -59,7 +69,7 @@ void WelcomeTest::asksOneQuestion()
 {
     const WelcomePresenter presenter([] { return ready; });
     QCOMPARE(presenter.step(), Step::Choosing);
-    QCOMPARE(presenter.sampleProblem().code, ErrorCode::None);
+    QCOMPARE(presenter.problem().code, ErrorCode::None);
 }
 
 void WelcomeTest::missingProgramsShowTheCommandUntilTheyAreThere()
@@ -136,87 +146,84 @@ void WelcomeTest::sampleThatFailsSaysWhy()
     presenter.trySample();
     presenter.showStage(Stage::Failed, {ErrorCode::ProgramFailed, QStringLiteral("no room"), {}});
     QCOMPARE(presenter.step(), Step::Choosing);
-    QCOMPARE(presenter.sampleProblem().code, ErrorCode::ProgramFailed);
+    QCOMPARE(presenter.problem().code, ErrorCode::ProgramFailed);
     QCOMPARE(cancelled.count(), 1);
     found = missing;
     presenter.showFailed(profile::sampleProfile(), {ErrorCode::ProgramMissing, {}, {}});
     QCOMPARE(presenter.step(), Step::ProgramsMissing);
 }
 
-void WelcomeTest::unreadableUrlIsSaidAtItsField_data()
+void WelcomeTest::serversAreEnteredInTheFormOfConnections()
 {
-    QTest::addColumn<QString>("database");
-    QTest::addColumn<QString>("redis");
-    QTest::addColumn<int>("field");
-    const QString goodDatabase = QStringLiteral("postgresql://lister@127.0.0.1/listings");
-    const QString goodRedis = QStringLiteral("redis://127.0.0.1:6379");
-    QTest::newRow("database") << QStringLiteral("http://x") << goodRedis
-                              << int(ServersProblem::Field::Database);
-    QTest::newRow("no database") << QString() << goodRedis << int(ServersProblem::Field::Database);
-    QTest::newRow("redis") << goodDatabase << QStringLiteral("ftp://x") << int(ServersProblem::Field::Redis);
-    QTest::newRow("no redis") << goodDatabase << QString() << int(ServersProblem::Field::Redis);
-}
-
-void WelcomeTest::unreadableUrlIsSaidAtItsField()
-{
-    QFETCH(const QString, database);
-    QFETCH(const QString, redis);
-    QFETCH(const int, field);
     WelcomePresenter presenter([] { return ready; });
     QSignalSpy opening(&presenter, &WelcomePresenter::openRequested);
+    QSignalSpy form(&presenter, &WelcomePresenter::connectionsRequested);
     presenter.connectServers();
-    presenter.openServers(database, redis);
-    QCOMPARE(presenter.step(), Step::EnteringServers);
-    QCOMPARE(presenter.serversProblem().error.code, ErrorCode::InvalidInput);
-    QCOMPARE(int(presenter.serversProblem().field), field);
+    QCOMPARE(presenter.step(), Step::Choosing);
+    QCOMPARE(form.count(), 1);
+    QCOMPARE(form.first().first().toString(), QString()); // a new one
     QVERIFY(opening.isEmpty());
 }
 
-void WelcomeTest::missingSchemaGivesTheCommand()
+void WelcomeTest::serversThatFailSayWhyAndCanBeEdited()
 {
     WelcomePresenter presenter([] { return ready; });
-    enterServers(presenter);
+    welcome::WelcomePage page(presenter);
+    page.resize(1000, 700);
+    page.show();
+    QSignalSpy form(&presenter, &WelcomePresenter::connectionsRequested);
+    QSignalSpy opening(&presenter, &WelcomePresenter::openRequested);
+    presenter.openServers(lister());
     QCOMPARE(presenter.step(), Step::Opening);
-    presenter.showStage(Stage::Failed, {ErrorCode::SchemaMissing, QStringLiteral("never created"), {}});
-    QCOMPARE(presenter.step(), Step::EnteringServers);
-    const ServersProblem& problem = presenter.serversProblem();
-    QCOMPARE(problem.field, ServersProblem::Field::Database);
-    QVERIFY2(problem.command.startsWith(QStringLiteral("keysteadctl schema apply")),
-             qPrintable(problem.command));
-    QVERIFY(problem.command.contains(QStringLiteral("lister@127.0.0.1")));
+    presenter.showStage(Stage::Failed, {ErrorCode::ConnectionRefused, QStringLiteral("refused"),
+                                        QStringLiteral("db.lan:5432")});
+    QCOMPARE(presenter.step(), Step::Choosing);
+    const auto labels = page.findChildren<QLabel*>();
+    QVERIFY(std::ranges::any_of(labels, [](const QLabel* label) {
+        return label->isVisible() && label->text().contains(QStringLiteral("lister")) &&
+               label->text().contains(QStringLiteral("db.lan:5432"));
+    }));
+    button(page, QStringLiteral("Edit the connection…"))->click();
+    QCOMPARE(form.count(), 1);
+    QCOMPARE(form.first().first().toString(), QStringLiteral("lister"));
+    button(page, QStringLiteral("Try again"))->click();
+    QCOMPARE(opening.count(), 2);
+    QCOMPARE(presenter.step(), Step::Opening);
 }
 
-void WelcomeTest::redisAwayIsSaidAtItsField()
+void WelcomeTest::serversOpenWithoutWaitingForRedis()
 {
     WelcomePresenter presenter([] { return ready; });
     QSignalSpy opened(&presenter, &WelcomePresenter::opened);
-    QSignalSpy cancelled(&presenter, &WelcomePresenter::openingCancelled);
-    enterServers(presenter);
-    presenter.showStage(Stage::Open, {});
-    cache::DrainerState state;
-    state.databaseReachable = true;
-    state.problem = {ErrorCode::ConnectionRefused, QStringLiteral("refused"), QStringLiteral("somewhere")};
-    presenter.showConnection(state);
-    QCOMPARE(presenter.step(), Step::EnteringServers);
-    QCOMPARE(presenter.serversProblem().field, ServersProblem::Field::Redis);
-    QCOMPARE(cancelled.count(), 1);
+    presenter.openServers(lister());
+    presenter.showStage(Stage::Connecting, {});
     QVERIFY(opened.isEmpty());
-}
-
-void WelcomeTest::openingWaitsForBothServers()
-{
-    WelcomePresenter presenter([] { return ready; });
-    QSignalSpy opened(&presenter, &WelcomePresenter::opened);
-    enterServers(presenter);
     presenter.showStage(Stage::Open, {});
-    QVERIFY(opened.isEmpty());
-    presenter.showConnection({}); // nothing is known yet
-    QCOMPARE(presenter.step(), Step::Opening);
-    cache::DrainerState state;
-    state.databaseReachable = true;
-    state.redisReachable = true;
-    presenter.showConnection(state);
     QCOMPARE(opened.count(), 1);
+}
+
+void WelcomeTest::knownConnectionOpensByOneClick()
+{
+    WelcomePresenter presenter([] { return ready; });
+    const QAbstractItemModelTester tester(&presenter.known());
+    welcome::WelcomePage page(presenter);
+    page.resize(1000, 700);
+    page.show();
+    auto* list = page.findChild<QListView*>();
+    QVERIFY(!list->isVisible());
+    presenter.setKnown({{lister(), {}, false}, {profile::sampleProfile(), {}, false}});
+    QVERIFY(list->isVisible());
+    QSignalSpy opening(&presenter, &WelcomePresenter::openRequested);
+    QTest::mouseClick(list->viewport(), Qt::LeftButton, {},
+                      list->visualRect(presenter.known().index(0)).center());
+    QCOMPARE(opening.count(), 1);
+    QCOMPARE(opening.first().first().value<profile::Profile>(), lister());
+    presenter.cancel();
+    list->setCurrentIndex(presenter.known().index(1));
+    list->setFocus();
+    QTest::keyClick(list, Qt::Key_Return);
+    QCOMPARE(opening.count(), 2);
+    QVERIFY(presenter.isSample());
 }
 
 void WelcomeTest::pageFollowsTheSteps()
@@ -234,8 +241,6 @@ void WelcomeTest::pageFollowsTheSteps()
     QVERIFY(choices[0]->isChosen());
     choices[1]->click();
     QVERIFY(!empty->isVisible());
-    const auto inputs = page.findChildren<QLineEdit*>();
-    QVERIFY(std::ranges::count_if(inputs, [](QLineEdit* input) { return input->isVisible(); }) == 2);
     found = ready;
     choices[0]->click();
     auto* row = page.findChild<welcome::OpeningRow*>();
@@ -245,19 +250,13 @@ void WelcomeTest::pageFollowsTheSteps()
 
 void WelcomeTest::commandCanBeCopied()
 {
-    WelcomePresenter presenter([] { return ready; });
+    WelcomePresenter presenter([] { return missing; });
     welcome::WelcomePage page(presenter);
     page.resize(1000, 700);
     page.show();
-    enterServers(presenter);
-    presenter.showStage(Stage::Failed, {ErrorCode::SchemaMissing, {}, {}});
-    const auto buttons = page.findChildren<QPushButton*>();
-    const auto copy = std::ranges::find_if(buttons, [](QPushButton* button) {
-        return button->isVisible() && button->text() == QStringLiteral("Copy");
-    });
-    QVERIFY(copy != buttons.end());
-    (*copy)->click();
-    QCOMPARE(QGuiApplication::clipboard()->text(), presenter.serversProblem().command);
+    presenter.trySample();
+    button(page, QStringLiteral("Copy"))->click();
+    QCOMPARE(QGuiApplication::clipboard()->text(), missing.installCommand);
 }
 
 QTEST_MAIN(WelcomeTest)

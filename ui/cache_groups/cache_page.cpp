@@ -1,5 +1,6 @@
 #include "ui/cache_groups/cache_page.h"
 
+#include "ui/cache_groups/self_test_dialog.h"
 #include "ui/common/cell_delegate.h"
 #include "ui/common/error_text.h"
 #include "ui/common/progress_row.h"
@@ -64,6 +65,7 @@ void CachePage::buildActions()
     handle(ActionId::WarmCache, [this] { askWarm({}); });
     setMainAction(ActionId::WarmCache, tr("Warm…"));
     handle(ActionId::ClearCache, [this] { askClear({}); });
+    handle(ActionId::SelfTest, [this] { openSelfTest(); });
     handle(ActionId::Refresh, [this] { m_presenter.measure(); });
 
     m_clearMenu = new QMenu(this);
@@ -79,6 +81,9 @@ void CachePage::buildActions()
     clear->setMenu(m_clearMenu);
     clear->setAccessibleName(tr("Clear the cache"));
     addHeaderWidget(clear);
+    auto* selfTest = new QPushButton(tr("Self-test…"), this);
+    connect(selfTest, &QPushButton::clicked, this, &CachePage::openSelfTest);
+    addHeaderWidget(selfTest);
 }
 
 QWidget* CachePage::buildContent()
@@ -150,6 +155,13 @@ void CachePage::askClear(const Groups& groups)
 {
     common::DangerDialog::ask(m_presenter.clearDanger(groups), this,
                               [this, groups] { m_presenter.clear(groups); });
+}
+
+void CachePage::openSelfTest()
+{
+    auto* dialog = new SelfTestDialog(m_presenter.source(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
 }
 
 void CachePage::toggle(const QModelIndex& index)

@@ -36,6 +36,7 @@ private:
     Groups selectedGroup() const; // one, or none
     void askWarm(const Groups& groups);
     void askClear(const Groups& groups);
+    void openSelfTest();
     void toggle(const QModelIndex& index);
     void showFailure(const base::Error& error, const QString& what);
     void update();

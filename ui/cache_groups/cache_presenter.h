@@ -46,6 +46,7 @@ public:
     void clear(Groups groups);
     void cancel();
     void tryNow();
+    const CacheSource& source() const { return m_source; } // for the self-test's own presenter
 
 Q_SIGNALS:
     void changed();

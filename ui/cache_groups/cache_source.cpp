@@ -46,6 +46,18 @@ Running<T> startJob(Workspace& workspace, const QString& name, const Groups& gro
     return {job, report};
 }
 
+// Without a cache there is nothing to follow a change: a round trip that fails is the end.
+base::Result<void> selfTestInto(Session& session, base::JobControl& control, const SelfTestTell& tell)
+{
+    const auto trip = cache::roundTrip(session.redis(), session.keyspace(), control);
+    if (!trip)
+        return trip.error();
+    tell.trip(*trip);
+    const auto steps =
+        listing::testSignals(session.database(), session.reads(), session.edits(), control, tell.step);
+    return steps ? base::Result<void>() : steps.error();
+}
+
 void measureIn(Workspace& workspace, const Groups& groups, QObject* context,
                const std::function<void(base::Result<Sizes>)>& then)
 {
@@ -85,6 +97,14 @@ CacheSource sourceOf(Workspace& workspace)
     source.measure = [&workspace](const Groups& groups, QObject* context,
                                   const std::function<void(base::Result<Sizes>)>& then) {
         measureIn(workspace, groups, context, then);
+    };
+    source.selfTest = [&workspace](QObject* parent, const SelfTestTell& tell) {
+        return workspace.start(
+            QStringLiteral("cache.selfTest"),
+            [tell](Session& session, base::JobControl& control) {
+                return selfTestInto(session, control, tell);
+            },
+            parent);
     };
     source.retryNow = [&workspace] { workspace.retryNow(); };
     return source;

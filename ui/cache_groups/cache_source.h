@@ -5,7 +5,9 @@
 #include "core/base/job.h"
 #include "core/cache/housekeeping.h"
 #include "core/cache/policy.h"
+#include "core/cache/round_trip.h"
 #include "core/cache/statistics.h"
+#include "core/listing/signal_test.h"
 #include "core/listing/warmer.h"
 #include "core/profile/profile.h"
 
@@ -33,6 +35,13 @@ struct Running
 using Sizes = std::vector<cache::GroupSize>;
 using Groups = std::vector<QByteArray>;
 
+// What the self-test tells while it runs. Called on the session's thread.
+struct SelfTestTell
+{
+    std::function<void(const cache::RoundTrip&)> trip;
+    std::function<void(const listing::SignalStepResult&)> step;
+};
+
 struct CacheSource
 {
     std::function<profile::Profile()> profile;
@@ -42,6 +51,7 @@ struct CacheSource
     std::function<Running<listing::WarmReport>(const Groups&, QObject*)> warm;
     std::function<Running<cache::Cleared>(const Groups&, QObject*)> clear;
     std::function<void(const Groups&, QObject*, std::function<void(base::Result<Sizes>)>)> measure;
+    std::function<base::Job*(QObject* parent, const SelfTestTell& tell)> selfTest;
     std::function<void()> retryNow;
 };
 

@@ -229,6 +229,7 @@ QString groupMeaning(const QByteArray& group)
     };
     static constexpr Meaning meanings[] = {
         {"page", QT_TRANSLATE_NOOP("cache_groups", "Pages of the list, with their rows")},
+        {"queryset", QT_TRANSLATE_NOOP("cache_groups", "Whole lists, as the order of their listings")},
         {"count", QT_TRANSLATE_NOOP("cache_groups", "How many listings match a filter")},
         {"facets", QT_TRANSLATE_NOOP("cache_groups", "The figures beside the filters")},
         {"detail", QT_TRANSLATE_NOOP("cache_groups", "Single listings")},

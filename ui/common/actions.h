@@ -55,6 +55,7 @@ enum class ActionId {
     // Tools
     ClearCache,
     WarmCache,
+    SelfTest,
     Preferences,
     // Help
     ShortcutSheet,

@@ -58,6 +58,7 @@ constexpr std::array table = {
     ActionSpec{A::PreviousPane, "go.previousPane", T("Previous Pan&e"), "Shift+F6", M::Go, Window, 0, false, false, {}},
 
     ActionSpec{A::WarmCache, "tools.warm", T("&Warm the Cache…"), "", M::Tools, Page, 2, false, false, Icon::Warm},
+    ActionSpec{A::SelfTest, "tools.selfTest", T("Self-&test…"), "", M::Tools, Page, 0, false, false, Icon::Check},
     ActionSpec{A::Preferences, "tools.preferences", T("&Preferences…"), "Ctrl+,", M::Tools, Window, 0, false, true, Icon::Preferences},
     ActionSpec{A::ClearCache, "tools.clear", T("&Clear the Cache…"), "", M::Tools, Page, 2, false, true, Icon::Clear},
 

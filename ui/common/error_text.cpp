@@ -40,6 +40,22 @@ constexpr std::array entries = {
           T("%1 refused user or password"), T("Correct them in Connections (Ctrl+O).")},
     Entry{ErrorCode::NotConnected, T("There is no connection"), T("There is no connection to %1"),
           T("Wait for the next attempt, or choose Try now.")},
+    Entry{ErrorCode::TlsUntrusted, T("The server's certificate is signed by nobody this connection trusts"),
+          T("The certificate of %1 is signed by nobody this connection trusts"),
+          T("Choose the CA file that signed it in Connections (Ctrl+O), or let the server's administrator "
+            "install a certificate of a known authority.")},
+    Entry{ErrorCode::TlsWrongHost, T("The server's certificate is for another name"),
+          T("The certificate of %1 is for another name"),
+          T("Use the name in the certificate as the host; Details tell it. Another machine may be answering: "
+            "ask the server's administrator before you go on.")},
+    Entry{ErrorCode::TlsExpired, T("The server's certificate is not valid at this time"),
+          T("The certificate of %1 is not valid at this time"),
+          T("It has expired, or is not valid yet: let the server's administrator renew it, and check this "
+            "computer's clock.")},
+    Entry{ErrorCode::TlsClientCertificate, T("The server wants a client certificate that it accepts"),
+          T("%1 wants a client certificate that it accepts"),
+          T("Choose client certificate and key in Connections (Ctrl+O); the server's CA must have signed "
+            "it.")},
     Entry{ErrorCode::RedisError, T("Redis refused the command"), T("Redis refused %1"),
           T("The server's own words stand under Details.")},
     Entry{ErrorCode::RedisNoPermission, T("Redis does not allow this user to do that"),
@@ -104,6 +120,14 @@ constexpr std::array entries = {
           T("The program %1 is missing on this computer"), T("Install it, then choose Look again.")},
     Entry{ErrorCode::ProgramFailed, T("A program ended with an error"),
           T("The program %1 ended with an error"), T("Its last words stand under Details.")},
+    Entry{ErrorCode::KeychainMissing, T("This desktop has no keychain that answers"),
+          T("This desktop has no keychain that answers for %1"),
+          T("Passwords stay in memory until the program ends. Install gnome-keyring or KWallet to keep "
+            "them.")},
+    Entry{ErrorCode::KeychainRefused, T("The keychain is locked, or said no"),
+          T("The keychain is locked, or said no to %1"),
+          T("Unlock it with your desktop's password manager and try again; until then the password is asked "
+            "for.")},
     Entry{ErrorCode::Cancelled, T("Stopped, as you wished"), T("%1: stopped, as you wished"),
           T("What was done until then stays done. Start again to go on.")},
     Entry{ErrorCode::ReadOnlyProfile, T("This connection is read-only"),

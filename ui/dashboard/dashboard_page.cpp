@@ -9,7 +9,9 @@
 #include "ui/theme/roles.h"
 #include "ui/theme/theme.h"
 
+#include <QClipboard>
 #include <QComboBox>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QPushButton>
@@ -54,6 +56,7 @@ DashboardPage::DashboardPage(DashboardPresenter& presenter, QWidget* parent)
     connect(&m_presenter, &DashboardPresenter::spanChanged, this, &DashboardPage::updateCharts);
     connect(&m_presenter, &DashboardPresenter::pausedChanged, this, &DashboardPage::updatePaused);
     connect(this, &Page::bannerActionRequested, &m_presenter, &DashboardPresenter::tryNow);
+    connect(this, &Page::emptyActionRequested, &m_presenter, &DashboardPresenter::tryNow);
     connect(this, &Page::retryRequested, &m_presenter, &DashboardPresenter::tryNow);
     updateState();
 }
@@ -86,6 +89,7 @@ QWidget* DashboardPage::buildContent()
     layout->addWidget(buildCards());
     layout->addWidget(buildCharts(), 1);
     layout->addWidget(buildAdvice());
+    layout->addWidget(buildRights());
 
     auto* scroll = new QScrollArea;
     scroll->setFrameShape(QFrame::NoFrame);
@@ -157,6 +161,34 @@ QWidget* DashboardPage::buildAdvice()
     return m_advice;
 }
 
+// What is missing for want of a right, with the rule that gives it.
+QWidget* DashboardPage::buildRights()
+{
+    m_rights = new QWidget;
+    m_rightsText = common::mutedLabel({}, m_rights);
+    m_rightsText->setWordWrap(true);
+    auto* icon = new common::IconLabel(theme::Icon::Lock, 16, m_rights);
+    icon->setIcon(theme::Icon::Lock, theme::Ink::Muted);
+    auto* copy = new QPushButton(theme::icon(theme::Icon::Copy), tr("Copy rule"), m_rights);
+    connect(copy, &QPushButton::clicked, this,
+            [this] { QGuiApplication::clipboard()->setText(m_presenter.rightsNote().rule); });
+    auto* layout = new QHBoxLayout(m_rights);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(theme::u(8));
+    layout->addWidget(icon);
+    layout->addWidget(m_rightsText, 1);
+    layout->addWidget(copy);
+    m_rights->hide();
+    return m_rights;
+}
+
+void DashboardPage::updateRights()
+{
+    const RightsNote note = m_presenter.rightsNote();
+    m_rightsText->setText(note.text);
+    m_rights->setVisible(!note.text.isEmpty());
+}
+
 // One crosshair on all charts.
 void DashboardPage::linkCharts()
 {
@@ -191,6 +223,7 @@ void DashboardPage::update()
     }
     updateCharts();
     updateAdvice();
+    updateRights();
     statusLine()->setParts(m_presenter.statusParts());
 }
 
@@ -203,6 +236,8 @@ void DashboardPage::updateState()
         banner()->showMessage(theme::Tone::Bad, away, tr("Try now"));
     if (m_presenter.situation() == Situation::Loading)
         showLoading();
+    else if (const auto refusal = m_presenter.refusal())
+        showEmpty(*refusal);
     else
         showReady();
 }

@@ -8,6 +8,7 @@
 #include <map>
 
 class QComboBox;
+class QLabel;
 class QPushButton;
 class QVBoxLayout;
 
@@ -50,6 +51,8 @@ private:
     void updateHeadline();
     void updateCharts();
     void updateAdvice();
+    QWidget* buildRights();
+    void updateRights();
     void updatePaused();
 
     DashboardPresenter& m_presenter;
@@ -62,6 +65,8 @@ private:
     QPushButton* m_wayOut = nullptr;
     std::map<CardId, common::Card*> m_cards;
     std::map<ChartId, charts::TimeChart*> m_charts;
+    QWidget* m_rights = nullptr;
+    QLabel* m_rightsText = nullptr;
     QWidget* m_advice = nullptr;
     QVBoxLayout* m_adviceLines = nullptr;
     std::vector<QString> m_shownAdvice;

@@ -48,6 +48,10 @@ void DashboardPresenter::follow(workspace::Workspace* workspace)
         }
         addSample(sample);
     });
+    connect(workspace, &workspace::Workspace::rightsChanged, this, [this] {
+        if (m_workspace)
+            setCapabilities(m_workspace->capabilities());
+    });
 }
 
 void DashboardPresenter::addSample(const monitor::Sample& sample)
@@ -72,6 +76,12 @@ void DashboardPresenter::setGroups(std::vector<cache::GroupPolicy> policies,
     Q_EMIT updated();
 }
 
+void DashboardPresenter::setCapabilities(std::optional<redis::Capabilities> capabilities)
+{
+    m_capabilities = std::move(capabilities);
+    Q_EMIT updated();
+}
+
 void DashboardPresenter::tryNow()
 {
     if (m_workspace)
@@ -82,6 +92,8 @@ Situation DashboardPresenter::situation() const
 {
     if (m_samples.empty())
         return Situation::Loading;
+    if (refusal())
+        return Situation::Refused;
     if (m_awaySince)
         return Situation::Away;
     return m_lookedUp ? Situation::Live : Situation::NothingLookedUp;
@@ -111,6 +123,8 @@ Headline DashboardPresenter::headline() const
         return {Tone::Neutral, tr("connecting"), tr("waiting for the first sample"), {}, {}};
     case Situation::Away:
         return {Tone::Bad, tr("away"), tr("Redis does not answer; reads come from PostgreSQL"), {}, {}};
+    case Situation::Refused:
+        return {Tone::Warn, tr("few rights"), refusal()->title, {}, {}};
     case Situation::NothingLookedUp:
         return {
             Tone::Neutral, common::unknown(),
@@ -134,11 +148,21 @@ Headline DashboardPresenter::headline() const
 
 QString DashboardPresenter::banner() const
 {
-    if (!m_awaySince)
+    if (!m_awaySince || refusal())
         return {};
     return tr("Redis away since %1 · reading from PostgreSQL · %2")
         .arg(common::formatTime(m_awaySince->toLocalTime()),
              common::describe(m_samples.latest().problem).title);
+}
+
+std::optional<common::EmptyText> DashboardPresenter::refusal() const
+{
+    return m_samples.empty() ? std::nullopt : dashboard::refusal(m_samples.latest().problem, m_capabilities);
+}
+
+RightsNote DashboardPresenter::rightsNote() const
+{
+    return dashboard::rightsNote(m_capabilities);
 }
 
 std::vector<CardView> DashboardPresenter::cards(const QDateTime& now) const

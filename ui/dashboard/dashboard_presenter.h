@@ -8,6 +8,7 @@
 #include "core/monitor/series.h"
 #include "ui/charts/time_chart.h"
 #include "ui/dashboard/dashboard_cards.h"
+#include "ui/dashboard/rights_note.h"
 
 #include <QObject>
 #include <QPointer>
@@ -16,15 +17,12 @@
 #include <optional>
 #include <vector>
 
-namespace workspace {
-class Workspace;
-}
-
 namespace dashboard {
 
 enum class Situation {
     Loading,         // no sample yet
     Away,            // Redis does not answer
+    Refused,         // it answers, and does not show its figures to this user
     NothingLookedUp, // it answers, and nobody has asked it for a key since we look
     Live,
 };
@@ -65,11 +63,14 @@ public:
     void follow(workspace::Workspace* workspace);
     void addSample(const monitor::Sample& sample);
     void setGroups(std::vector<cache::GroupPolicy> policies, std::vector<cache::GroupStatistics> statistics);
+    void setCapabilities(std::optional<redis::Capabilities> capabilities);
     void tryNow();
 
     Situation situation() const;
     Headline headline() const;
-    QString banner() const; // empty: none
+    QString banner() const;                           // empty: none
+    std::optional<common::EmptyText> refusal() const; // of Situation::Refused
+    RightsNote rightsNote() const;
     std::vector<CardView> cards(const QDateTime& now) const;
     static std::vector<ChartId> chartIds();
     // Titles and units stand from the start; only the points change.
@@ -97,6 +98,7 @@ private:
     std::vector<cache::GroupStatistics> m_statistics;
     std::optional<monitor::Sample> m_lastReachable;
     std::optional<QDateTime> m_awaySince;
+    std::optional<redis::Capabilities> m_capabilities;
     std::chrono::seconds m_span{5 * 60};
     bool m_paused = false;
     bool m_lookedUp = false;

@@ -110,7 +110,13 @@ void PropertiesPage::buildActions()
     handle(ActionId::Back, [this] { backFromForm(); });
     setMainAction(ActionId::NewRecord, tr("New"));
     connect(this, &common::Page::retryRequested, this, [this] { m_presenter.retry(); });
-    connect(this, &common::Page::bannerActionRequested, this, [this] { m_presenter.retry(); });
+    connect(this, &common::Page::emptyActionRequested, this, &PropertiesPage::schemaRequested);
+    connect(this, &common::Page::bannerActionRequested, this, [this] {
+        if (m_presenter.banner().allowsEditing)
+            Q_EMIT editingRequested();
+        else
+            m_presenter.retry();
+    });
     connect(m_nothing, &common::EmptyState::actionRequested, this, [this] {
         if (m_presenter.state() == ListState::NothingMatches)
             Q_EMIT m_filterLine->cleared();
@@ -221,7 +227,11 @@ bool PropertiesPage::mayClose()
 void PropertiesPage::showState()
 {
     const ListState state = m_presenter.state();
-    if (state == ListState::Loading)
+    const auto missing = m_presenter.schemaText();
+    m_filterLine->setVisible(!missing); // there is nothing to search
+    if (missing)
+        showEmpty(*missing);
+    else if (state == ListState::Loading)
         showLoading();
     else if (state == ListState::Failed)
         showError(m_presenter.list().problem());

@@ -44,6 +44,10 @@ public:
     void deactivate() override;
     bool mayClose() override;
 
+Q_SIGNALS:
+    void schemaRequested();  // what would be created, or which rights are missing
+    void editingRequested(); // of a profile that only looks
+
 protected:
     void resizeEvent(QResizeEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;

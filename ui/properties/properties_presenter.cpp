@@ -2,6 +2,7 @@
 
 #include "ui/common/error_text.h"
 #include "ui/common/format.h"
+#include "ui/connections/schema_presenter.h"
 #include "ui/properties/words.h"
 
 namespace properties {
@@ -18,6 +19,12 @@ PropertiesPresenter::PropertiesPresenter(workspace::Workspace& workspace, QObjec
     connect(&m_list, &ListPresenter::answered, this, &PropertiesPresenter::stateChanged);
     connect(&m_list, &ListPresenter::filterChanged, this, &PropertiesPresenter::stateChanged);
     connect(&m_workspace, &workspace::Workspace::connectionChanged, this, &PropertiesPresenter::onConnection);
+    connect(&m_workspace, &workspace::Workspace::rightsChanged, this, &PropertiesPresenter::stateChanged);
+    connect(&m_workspace, &workspace::Workspace::schemaChanged, this, [this](workspace::Schema schema) {
+        Q_EMIT stateChanged();
+        if (schema == workspace::Schema::Current)
+            m_list.refresh();
+    });
     if (m_workspace.stage() == workspace::Stage::Open)
         onConnection(m_workspace.connection());
 }
@@ -83,13 +90,22 @@ BannerText PropertiesPresenter::banner() const
             text += tr(" · %n refresh(es) waiting", nullptr, static_cast<int>(m_connection.backlog));
         return {theme::Tone::Warn, text, tryNow};
     }
+    if (profile().access == base::AccessMode::ReadOnly)
+        return {theme::Tone::Neutral, tr("Look only: nothing is written"), tr("Allow editing…"), true};
     return {};
+}
+
+std::optional<common::EmptyText> PropertiesPresenter::schemaText() const
+{
+    return connections::schemaEmptyText(m_workspace);
 }
 
 QString PropertiesPresenter::readOnlyReason() const
 {
     if (profile().access == base::AccessMode::ReadOnly)
         return tr("This profile is read-only");
+    if (schemaText())
+        return tr("There are no tables to write to");
     if (m_connectionKnown && !m_connection.databaseReachable)
         return tr("PostgreSQL is away");
     return {};

@@ -2,6 +2,7 @@
 // about them. GUI thread.
 #pragma once
 
+#include "ui/common/empty_state.h"
 #include "ui/properties/edit_presenter.h"
 #include "ui/properties/list_presenter.h"
 
@@ -16,6 +17,7 @@ struct BannerText
     theme::Tone tone = theme::Tone::Neutral;
     QString text; // empty: no banner
     QString action;
+    bool allowsEditing = false; // what the action is for; else: try again
     bool operator==(const BannerText&) const = default;
 };
 
@@ -33,6 +35,8 @@ public:
 
     ListState state() const;
     BannerText banner() const;
+    // What stands in the list's place when there is no schema to read, or no right; else nothing.
+    std::optional<common::EmptyText> schemaText() const;
     // Why nothing can be saved now; empty: it can.
     QString readOnlyReason() const;
     // “Try again” of banner and error: reconnects and asks.

@@ -3,13 +3,16 @@
 #include "ui/common/empty_state.h"
 #include "ui/common/error_text.h"
 #include "ui/common/labels.h"
+#include "ui/connections/profile_delegate.h"
 #include "ui/theme/fonts.h"
+#include "ui/theme/roles.h"
 #include "ui/theme/theme.h"
 #include "ui/welcome/choice_button.h"
 #include "ui/welcome/opening_row.h"
-#include "ui/welcome/servers_form.h"
 
 #include <QHBoxLayout>
+#include <QListView>
+#include <QPushButton>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -18,6 +21,7 @@ namespace welcome {
 namespace {
 
 constexpr int columnWidth = 720;
+constexpr int knownRows = 3; // at most so many without scrolling
 
 } // namespace
 
@@ -89,21 +93,88 @@ QWidget* WelcomePage::buildChoices()
 QWidget* WelcomePage::buildSteps()
 {
     m_steps = new QStackedWidget(this);
-    m_note = new QLabel(m_steps);
-    m_note->setWordWrap(true);
-    m_note->setAlignment(Qt::AlignTop | Qt::AlignLeading);
+    auto* choosing = new QWidget(m_steps);
+    auto* layout = new QVBoxLayout(choosing);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(theme::u(24));
+    layout->addWidget(buildProblem());
+    layout->addWidget(buildKnown());
+    layout->addStretch(1);
     m_missing = new common::EmptyState(m_steps);
-    m_form = new ServersForm(m_steps);
     m_opening = new OpeningRow(m_steps);
-    for (QWidget* step : {static_cast<QWidget*>(m_note), static_cast<QWidget*>(m_missing),
-                          static_cast<QWidget*>(m_form), static_cast<QWidget*>(m_opening)})
+    for (QWidget* step : {choosing, static_cast<QWidget*>(m_missing), static_cast<QWidget*>(m_opening)})
         m_steps->addWidget(step);
     connect(m_missing, &common::EmptyState::actionRequested, &m_presenter, &WelcomePresenter::lookAgain);
-    connect(m_form, &ServersForm::openRequested, &m_presenter, &WelcomePresenter::openServers);
-    connect(m_form, &ServersForm::backRequested, &m_presenter, &WelcomePresenter::back);
     connect(m_opening, &OpeningRow::cancelRequested, &m_presenter, &WelcomePresenter::cancel);
     connect(m_opening, &OpeningRow::openNowRequested, &m_presenter, &WelcomePresenter::openNow);
     return m_steps;
+}
+
+// Why the last one did not open, and the ways on.
+QWidget* WelcomePage::buildProblem()
+{
+    m_problem = new QWidget(this);
+    auto* glyph = new common::IconLabel(theme::toneIcon(theme::Tone::Bad), 16, m_problem);
+    glyph->setIcon(theme::toneIcon(theme::Tone::Bad), theme::Ink::Bad);
+    m_problemText = new QLabel(m_problem);
+    m_problemText->setWordWrap(true);
+    m_problemText->setTextFormat(Qt::PlainText);
+    m_problemText->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_edit = new QPushButton(tr("Edit the connection…"), m_problem);
+    auto* again = new QPushButton(tr("Try again"), m_problem);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(theme::u(8));
+    row->addWidget(glyph, 0, Qt::AlignTop);
+    row->addWidget(m_problemText, 1);
+    auto* buttons = new QHBoxLayout;
+    buttons->addStretch(1);
+    buttons->addWidget(m_edit);
+    buttons->addWidget(again);
+    auto* layout = new QVBoxLayout(m_problem);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(theme::u(8));
+    layout->addLayout(row);
+    layout->addLayout(buttons);
+    connect(m_edit, &QPushButton::clicked, &m_presenter, &WelcomePresenter::editProblem);
+    connect(again, &QPushButton::clicked, &m_presenter, &WelcomePresenter::tryAgain);
+    return m_problem;
+}
+
+QWidget* WelcomePage::buildKnown()
+{
+    m_known = new QWidget(this);
+    auto* label = common::sectionLabel(tr("Known connections"), m_known);
+    m_list = new QListView(m_known);
+    m_list->setModel(&m_presenter.known());
+    m_list->setItemDelegate(new connections::ProfileDelegate(m_list));
+    m_list->setUniformItemSizes(true);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setMouseTracking(true);
+    m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_list->setAccessibleName(label->text());
+    auto* layout = new QVBoxLayout(m_known);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(theme::u(8));
+    layout->addWidget(label);
+    layout->addWidget(m_list);
+    const auto open = [this](const QModelIndex& index) { m_presenter.openKnown(index.row()); };
+    connect(m_list, &QListView::clicked, this, open);
+    // Enter; a mouse click has been heard already.
+    connect(m_list, &QListView::activated, this, open);
+    connect(&theme::Theme::instance(), &theme::Theme::changed, this, &WelcomePage::arrangeKnown);
+    return m_known;
+}
+
+void WelcomePage::arrangeKnown()
+{
+    const int rows = m_presenter.known().rowCount();
+    m_known->setVisible(rows > 0);
+    if (rows == 0)
+        return;
+    if (!m_list->currentIndex().isValid()) // a view without one crashes Qt 6.4 under AT-SPI
+        m_list->setCurrentIndex(m_presenter.known().index(0));
+    m_list->setFixedHeight(std::min(rows, knownRows) * m_list->sizeHintForRow(0) + 2 * m_list->frameWidth());
 }
 
 void WelcomePage::update()
@@ -111,30 +182,24 @@ void WelcomePage::update()
     const Step step = m_presenter.step();
     const bool opening = step == Step::Opening;
     m_sample->setChosen(step == Step::ProgramsMissing || (opening && m_presenter.isSample()));
-    m_servers->setChosen(step == Step::EnteringServers || (opening && !m_presenter.isSample()));
+    m_servers->setChosen(opening && !m_presenter.isSample());
     m_sample->setEnabled(!opening);
     m_servers->setEnabled(!opening);
     switch (step) {
     case Step::Choosing:
-        updateNote();
-        m_steps->setCurrentWidget(m_note);
+        updateProblem();
+        arrangeKnown();
+        m_steps->setCurrentIndex(0);
         break;
     case Step::ProgramsMissing:
         updateMissing();
         m_steps->setCurrentWidget(m_missing);
-        break;
-    case Step::EnteringServers:
-        m_form->show(m_presenter.serversProblem());
-        m_steps->setCurrentWidget(m_form);
-        if (m_shown == Step::Choosing)
-            m_form->takeFocus();
         break;
     case Step::Opening:
         m_opening->show(m_presenter.opening(), m_presenter.isSample());
         m_steps->setCurrentWidget(m_opening);
         break;
     }
-    m_shown = step;
 }
 
 void WelcomePage::updateMissing()
@@ -153,12 +218,15 @@ void WelcomePage::updateMissing()
     m_missing->setText(text);
 }
 
-void WelcomePage::updateNote()
+void WelcomePage::updateProblem()
 {
-    const base::Error& problem = m_presenter.sampleProblem();
-    m_note->setText(problem.code == base::ErrorCode::None
-                        ? QString()
-                        : tr("The sample data could not be opened. %1").arg(common::errorLine(problem)));
+    const base::Error& problem = m_presenter.problem();
+    m_problem->setVisible(problem.code != base::ErrorCode::None);
+    m_edit->setVisible(!m_presenter.isSample());
+    const QString line = common::errorLine(problem);
+    m_problemText->setText(m_presenter.isSample()
+                               ? tr("The sample data could not be opened. %1").arg(line)
+                               : tr("“%1” could not be opened. %2").arg(m_presenter.profile().name, line));
 }
 
 } // namespace welcome

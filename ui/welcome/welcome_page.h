@@ -5,8 +5,11 @@
 
 #include <QWidget>
 
-class QStackedWidget;
+class QBoxLayout;
 class QLabel;
+class QListView;
+class QPushButton;
+class QStackedWidget;
 
 namespace common {
 class EmptyState;
@@ -16,7 +19,6 @@ namespace welcome {
 
 class ChoiceButton;
 class OpeningRow;
-class ServersForm;
 
 class WelcomePage : public QWidget
 {
@@ -31,18 +33,23 @@ private:
     QWidget* buildChoices();
     QWidget* buildSteps();
     void update();
+    QWidget* buildProblem();
+    QWidget* buildKnown();
     void updateMissing();
-    void updateNote();
+    void updateProblem();
+    void arrangeKnown();
 
     WelcomePresenter& m_presenter;
     ChoiceButton* m_sample = nullptr;
     ChoiceButton* m_servers = nullptr;
     QStackedWidget* m_steps = nullptr;
-    QLabel* m_note = nullptr;
+    QWidget* m_problem = nullptr;
+    QLabel* m_problemText = nullptr;
+    QPushButton* m_edit = nullptr;
+    QWidget* m_known = nullptr;
+    QListView* m_list = nullptr;
     common::EmptyState* m_missing = nullptr;
-    ServersForm* m_form = nullptr;
     OpeningRow* m_opening = nullptr;
-    std::optional<Step> m_shown;
 };
 
 } // namespace welcome

@@ -8,22 +8,6 @@ namespace {
 
 using workspace::Stage;
 
-ServersProblem serversProblemOf(const base::Error& error, const profile::Profile& profile)
-{
-    ServersProblem problem{ServersProblem::Field::None, error, {}};
-    if (error.code == base::ErrorCode::SchemaMissing) {
-        problem.field = ServersProblem::Field::Database;
-        problem.command =
-            QStringLiteral("keysteadctl schema apply --database-url \"%1\"").arg(profile.database.toUrl());
-    } else if (error.subject == QLatin1String("database") ||
-               error.subject == profile.database.displayName()) {
-        problem.field = ServersProblem::Field::Database;
-    } else if (error.subject == QLatin1String("redis") || error.subject == profile.redis.displayName()) {
-        problem.field = ServersProblem::Field::Redis;
-    }
-    return problem;
-}
-
 OpeningState openingAt(Stage stage)
 {
     OpeningState state;
@@ -62,9 +46,15 @@ void WelcomePresenter::setStep(Step step)
     Q_EMIT changed();
 }
 
+void WelcomePresenter::setKnown(std::vector<connections::ListedProfile> known)
+{
+    m_known.setProfiles(std::move(known));
+    Q_EMIT changed();
+}
+
 void WelcomePresenter::trySample()
 {
-    m_sampleProblem = {};
+    m_problem = {};
     m_readiness = m_look();
     if (!m_readiness.isReady()) {
         setStep(Step::ProgramsMissing);
@@ -83,27 +73,39 @@ void WelcomePresenter::lookAgain()
 
 void WelcomePresenter::connectServers()
 {
-    m_serversProblem = {};
-    setStep(Step::EnteringServers);
-}
-
-void WelcomePresenter::back()
-{
-    m_serversProblem = {};
-    m_sampleProblem = {};
+    m_problem = {};
     setStep(Step::Choosing);
+    Q_EMIT connectionsRequested({});
 }
 
-void WelcomePresenter::openServers(const QString& databaseUrl, const QString& redisUrl)
+void WelcomePresenter::editProblem()
 {
-    auto profile = profile::fromUrls(databaseUrl.trimmed(), redisUrl.trimmed());
-    if (!profile) {
-        m_serversProblem = serversProblemOf(profile.error(), {});
-        setStep(Step::EnteringServers);
+    Q_EMIT connectionsRequested(m_profile.name);
+}
+
+void WelcomePresenter::tryAgain()
+{
+    if (isSample())
+        trySample();
+    else
+        openServers(m_profile);
+}
+
+void WelcomePresenter::openKnown(int row)
+{
+    const connections::ListedProfile* const listed = m_known.at(row);
+    if (!listed || m_step == Step::Opening)
         return;
-    }
-    m_profile = std::move(*profile);
-    m_serversProblem = {};
+    if (listed->profile.kind == profile::Kind::Sample)
+        trySample();
+    else
+        openServers(profile::Profile(listed->profile));
+}
+
+void WelcomePresenter::openServers(const profile::Profile& profile)
+{
+    m_profile = profile;
+    m_problem = {};
     m_opening = openingAt(Stage::Connecting);
     setStep(Step::Opening);
     Q_EMIT openRequested(m_profile);
@@ -120,15 +122,13 @@ void WelcomePresenter::cancel()
     if (m_step != Step::Opening)
         return;
     m_filling = nullptr;
-    m_awaitsServers = false;
-    setStep(isSample() ? Step::Choosing : Step::EnteringServers);
+    setStep(Step::Choosing);
     Q_EMIT openingCancelled();
 }
 
 void WelcomePresenter::follow(workspace::Workspace* workspace)
 {
     m_profile = workspace->profile();
-    connect(workspace, &workspace::Workspace::connectionChanged, this, &WelcomePresenter::showConnection);
     connect(workspace, &workspace::Workspace::jobStarted, this, &WelcomePresenter::followFilling);
     connect(workspace, &workspace::Workspace::stageChanged, this, [this, workspace](Stage stage) {
         for (base::Job* job : workspace->jobs())
@@ -160,28 +160,14 @@ void WelcomePresenter::showStage(Stage stage, const base::Error& problem)
     const base::JobProgress filling = m_opening.filling;
     m_opening = openingAt(stage);
     m_opening.filling = filling;
-    // PostgreSQL has answered; that Redis does too is only known from the first connection.
-    m_awaitsServers = stage == Stage::Open && !isSample();
     const bool stillFilling = m_filling && !m_filling->isFinished();
-    if (stage == Stage::Open && !stillFilling && !m_awaitsServers) {
+    if (stage == Stage::Open && !stillFilling) {
         m_opening.properties = Part::Done;
         Q_EMIT changed();
         Q_EMIT opened();
         return;
     }
     Q_EMIT changed();
-}
-
-void WelcomePresenter::showConnection(const cache::DrainerState& state)
-{
-    if (m_step != Step::Opening || !m_awaitsServers || !state.databaseReachable)
-        return;
-    if (state.redisReachable) {
-        m_awaitsServers = false;
-        Q_EMIT opened();
-    } else if (state.problem.code != base::ErrorCode::None) {
-        fail(state.problem, ServersProblem::Field::Redis);
-    }
 }
 
 void WelcomePresenter::showFailed(const profile::Profile& profile, const base::Error& problem)
@@ -209,20 +195,13 @@ void WelcomePresenter::endFilling()
         Q_EMIT opened();
 }
 
-void WelcomePresenter::fail(const base::Error& problem, ServersProblem::Field field)
+void WelcomePresenter::fail(const base::Error& problem)
 {
     m_filling = nullptr;
-    m_awaitsServers = false;
-    if (isSample()) {
-        m_sampleProblem = problem;
+    m_problem = problem;
+    if (isSample())
         m_readiness = m_look();
-        setStep(m_readiness.isReady() ? Step::Choosing : Step::ProgramsMissing);
-    } else {
-        m_serversProblem = serversProblemOf(problem, m_profile);
-        if (field != ServersProblem::Field::None)
-            m_serversProblem.field = field;
-        setStep(Step::EnteringServers);
-    }
+    setStep(isSample() && !m_readiness.isReady() ? Step::ProgramsMissing : Step::Choosing);
     Q_EMIT openingCancelled();
 }
 

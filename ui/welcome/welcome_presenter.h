@@ -7,6 +7,7 @@
 #include "core/profile/profile.h"
 #include "core/workspace/sample.h"
 #include "core/workspace/workspace.h"
+#include "ui/connections/profile_list_model.h"
 
 #include <QObject>
 #include <QPointer>
@@ -16,9 +17,8 @@
 namespace welcome {
 
 enum class Step {
-    Choosing,        // sample or servers?
+    Choosing,        // sample, servers, or one of those that are known?
     ProgramsMissing, // the sample needs programs that are not installed
-    EnteringServers, // two URLs
     Opening,         // a workspace is being opened
 };
 
@@ -35,15 +35,6 @@ struct OpeningState
     bool canOpenNow = false;      // the first property can be clicked before the filling has ended
 };
 
-// What stands under the form. Nothing is said twice: field for a URL that cannot be read.
-struct ServersProblem
-{
-    enum class Field { None, Database, Redis, Both };
-    Field field = Field::None;
-    base::Error error;
-    QString command; // that ends it, to be copied; empty: none
-};
-
 class WelcomePresenter : public QObject
 {
     Q_OBJECT
@@ -57,14 +48,20 @@ public:
     bool isSample() const { return m_profile.kind == profile::Kind::Sample; }
     const workspace::SampleReadiness& readiness() const { return m_readiness; }
     const OpeningState& opening() const { return m_opening; }
-    const ServersProblem& serversProblem() const { return m_serversProblem; }
-    const base::Error& sampleProblem() const { return m_sampleProblem; }
+    // Why the profile did not open; None: nothing has been tried.
+    const base::Error& problem() const { return m_problem; }
+    const profile::Profile& profile() const { return m_profile; }
+    // The connections that are one click away.
+    connections::ProfileListModel& known() { return m_known; }
+    void setKnown(std::vector<connections::ListedProfile> known);
 
     void trySample();
     void lookAgain();
     void connectServers();
-    void back();
-    void openServers(const QString& databaseUrl, const QString& redisUrl);
+    void editProblem(); // the form of the profile that did not open
+    void tryAgain();
+    void openKnown(int row);
+    void openServers(const profile::Profile& profile);
     void openNow();
     void cancel();
 
@@ -73,7 +70,6 @@ public:
     // A profile of an earlier time could not be opened: the questions again, with the reason.
     void showFailed(const profile::Profile& profile, const base::Error& problem);
     // The same by hand: what `follow` is made of.
-    void showConnection(const cache::DrainerState& state);
     void showStage(workspace::Stage stage, const base::Error& problem);
     void followFilling(base::Job* job); // jobs other than “seed” are left alone
     void showFilling(const base::JobProgress& progress, qint64 elapsedMilliseconds);
@@ -82,6 +78,8 @@ public:
 Q_SIGNALS:
     void changed();
     void openRequested(const profile::Profile& profile);
+    // The form of the connections, on that one; empty: on a new one.
+    void connectionsRequested(const QString& name);
     // The workspace being opened is not wanted any more.
     void openingCancelled();
     // The pages can be shown now.
@@ -89,16 +87,15 @@ Q_SIGNALS:
 
 private:
     void setStep(Step step);
-    void fail(const base::Error& problem, ServersProblem::Field field = ServersProblem::Field::None);
+    void fail(const base::Error& problem);
 
     Look m_look;
+    connections::ProfileListModel m_known;
     Step m_step = Step::Choosing;
     profile::Profile m_profile;
     workspace::SampleReadiness m_readiness;
     OpeningState m_opening;
-    ServersProblem m_serversProblem;
-    base::Error m_sampleProblem;
-    bool m_awaitsServers = false; // open, but whether Redis answers is not known yet
+    base::Error m_problem;
     QPointer<base::Job> m_filling;
 };
 

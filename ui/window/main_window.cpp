@@ -116,6 +116,8 @@ void MainWindow::buildCentre()
     m_stack->addWidget(work);
     setCentralWidget(centre);
     connect(m_sideBar, &SideBar::pageRequested, this, &MainWindow::openPage);
+    connect(m_sideBar, &SideBar::serverActivated, this, &MainWindow::serverActivated);
+    connect(m_sideBar, &SideBar::editingRequested, this, &MainWindow::editingRequested);
 }
 
 void MainWindow::setProfile(const ProfileLabel& profile)
@@ -203,6 +205,14 @@ QStringList MainWindow::pageIds() const
     for (const PageEntry& entry : m_pages)
         ids << entry.id;
     return ids;
+}
+
+void MainWindow::dropPages()
+{
+    m_current.clear();
+    for (const auto& [id, page] : std::exchange(m_built, {}))
+        delete page;
+    syncActions();
 }
 
 common::Page* MainWindow::currentPage() const
@@ -316,6 +326,8 @@ void MainWindow::closeEvent(QCloseEvent* event)
     }
     saveStateNow();
     QMainWindow::closeEvent(event);
+    if (event->isAccepted())
+        Q_EMIT closed();
 }
 
 } // namespace window

@@ -33,6 +33,8 @@ public:
     // Builds it when needed; nullptr for unknown ids.
     common::Page* page(const QString& id);
     QStringList pageIds() const;
+    // Takes the pages away, before what they show goes; they are built anew when opened.
+    void dropPages();
 
     // Fills the window in place of side bar and pages (first start) until it is removed.
     void showWelcome(QWidget* widget); // takes ownership
@@ -49,6 +51,9 @@ Q_SIGNALS:
     void connectionsRequested();
     void preferencesRequested();
     void pageOpened(const QString& id);
+    void serverActivated(window::ServerKind kind); // its row at the foot of the side bar
+    void editingRequested();                       // of a profile that only looks
+    void closed();                                 // for good: nothing keeps the window open any more
 
 protected:
     void closeEvent(QCloseEvent* event) override;

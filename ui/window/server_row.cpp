@@ -2,6 +2,7 @@
 
 #include "ui/common/format.h"
 #include "ui/theme/fonts.h"
+#include "ui/theme/style_paint.h"
 #include "ui/theme/theme.h"
 
 #include <QPainter>
@@ -54,11 +55,13 @@ theme::Tone stateTone(Connection connection)
 } // namespace
 
 ServerRow::ServerRow(ServerKind kind, QWidget* parent)
-    : QWidget(parent)
+    : QAbstractButton(parent)
     , m_kind(kind)
 {
     setObjectName(kind == ServerKind::PostgreSql ? QStringLiteral("server.postgresql")
                                                  : QStringLiteral("server.redis"));
+    setFocusPolicy(Qt::TabFocus);
+    setAttribute(Qt::WA_Hover);
     setState({});
 }
 
@@ -71,6 +74,7 @@ void ServerRow::setState(const ServerState& state)
     setAccessibleName(parts.join(QStringLiteral(", ")));
     if (!state.detail.isEmpty())
         parts << state.detail;
+    parts << tr("Click to see what this user may do");
     setToolTip(parts.join(QLatin1Char('\n')));
     update();
 }
@@ -91,6 +95,10 @@ void ServerRow::paintEvent(QPaintEvent*)
 {
     const theme::Tokens& t = theme::tokens();
     QPainter painter(this);
+    if (underMouse() || isDown())
+        theme::paintBox(&painter, rect(), t.hover, QColor());
+    if (hasFocus())
+        theme::paintFocusRing(&painter, rect());
     const theme::Tone tone = stateTone(m_state.connection);
     const QColor color = tone == theme::Tone::Neutral ? t.muted : theme::toneColor(t, tone);
     const auto visual = [this](const QRect& area) {

@@ -1,11 +1,14 @@
-// State and round trip of one server at the foot of the side bar; private to it.
+// State and round trip of one server at the foot of the side bar; a click tells what may be done
+// there. Private to it.
 #pragma once
 
 #include "ui/window/side_bar.h"
 
+#include <QAbstractButton>
+
 namespace window {
 
-class ServerRow : public QWidget
+class ServerRow : public QAbstractButton
 {
     Q_OBJECT
 

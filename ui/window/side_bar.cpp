@@ -1,12 +1,14 @@
 #include "ui/window/side_bar.h"
 
 #include "ui/common/progress_row.h"
+#include "ui/theme/roles.h"
 #include "ui/theme/theme.h"
 #include "ui/window/server_row.h"
 #include "ui/window/side_bar_parts.h"
 
 #include <QFrame>
 #include <QPainter>
+#include <QPushButton>
 #include <QVBoxLayout>
 
 namespace window {
@@ -48,6 +50,7 @@ SideBar::SideBar(const PageRegistry& pages, QWidget* parent)
     buildPages(pages, layout);
     layout->addStretch(1);
     buildFoot(layout);
+    buildLookOnly(layout);
     applyWidth();
     connect(&theme::Theme::instance(), &theme::Theme::changed, this, &SideBar::applyWidth);
 }
@@ -67,6 +70,22 @@ void SideBar::buildPages(const PageRegistry& pages, QBoxLayout* layout)
     }
 }
 
+// Made last, or it would have the first focus of the window.
+void SideBar::buildLookOnly(QBoxLayout* layout)
+{
+    m_allowEditing = new QPushButton(tr("Allow editing…"), this);
+    m_allowEditing->setToolTip(tr("Look only: nothing is written"));
+    m_allowEditing->setAccessibleDescription(m_allowEditing->toolTip());
+    theme::setRole(m_allowEditing, theme::Role::Link);
+    m_allowEditing->hide();
+    connect(m_allowEditing, &QPushButton::clicked, this, &SideBar::editingRequested);
+    auto* row = new QHBoxLayout;
+    row->addSpacing(u(26)); // under the profile's name
+    row->addWidget(m_allowEditing);
+    row->addStretch(1);
+    layout->insertLayout(1, row);
+}
+
 void SideBar::buildFoot(QBoxLayout* layout)
 {
     m_jobsBox = new QWidget(this);
@@ -76,6 +95,9 @@ void SideBar::buildFoot(QBoxLayout* layout)
     layout->addWidget(new Separator(this));
     m_postgres = new ServerRow(ServerKind::PostgreSql, this);
     m_redis = new ServerRow(ServerKind::Redis, this);
+    for (const auto& [row, kind] :
+         {std::pair{m_postgres, ServerKind::PostgreSql}, std::pair{m_redis, ServerKind::Redis}})
+        connect(row, &ServerRow::clicked, this, [this, kind = kind] { Q_EMIT serverActivated(kind); });
     layout->addWidget(m_postgres);
     layout->addWidget(m_redis);
 }
@@ -83,6 +105,8 @@ void SideBar::buildFoot(QBoxLayout* layout)
 void SideBar::setProfile(const ProfileLabel& profile)
 {
     m_head->setProfile(profile);
+    m_looksOnly = profile.readOnly;
+    m_allowEditing->setVisible(m_looksOnly && !m_collapsed);
 }
 
 void SideBar::setCurrentPage(const QString& id)
@@ -132,6 +156,7 @@ void SideBar::setCollapsed(bool collapsed)
     m_postgres->setCollapsed(collapsed);
     m_redis->setCollapsed(collapsed);
     m_jobsBox->setVisible(!collapsed);
+    m_allowEditing->setVisible(m_looksOnly && !collapsed);
     applyWidth();
 }
 

@@ -11,8 +11,8 @@
 #include <chrono>
 #include <optional>
 
-class QAbstractButton;
 class QBoxLayout;
+class QPushButton;
 
 namespace window {
 
@@ -55,6 +55,8 @@ public:
 
 Q_SIGNALS:
     void pageRequested(const QString& id);
+    void serverActivated(window::ServerKind kind);
+    void editingRequested();
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -62,9 +64,12 @@ protected:
 private:
     void buildPages(const PageRegistry& pages, QBoxLayout* layout);
     void buildFoot(QBoxLayout* layout);
+    void buildLookOnly(QBoxLayout* layout);
     void applyWidth();
 
     class ProfileHead* m_head = nullptr;
+    QPushButton* m_allowEditing = nullptr; // of a profile that only looks
+    bool m_looksOnly = false;
     std::vector<NavigationButton*> m_buttons;
     ServerRow* m_postgres = nullptr;
     ServerRow* m_redis = nullptr;

@@ -155,7 +155,10 @@ void ProfileHead::paintEvent(QPaintEvent*)
         theme::paintIcon(painter, QStyle::visualRect(layoutDirection(), rect(), lock), theme::Icon::Lock,
                          color);
         line.setLeft(line.left() + u(16));
-        words += QStringLiteral(" · ") + tr("read-only");
+        // The lock says it, too, where there is no room for the word.
+        const QString both = words + QStringLiteral(" · ") + tr("read-only");
+        if (painter.fontMetrics().horizontalAdvance(both) <= line.width())
+            words = both;
     }
     drawLeading(painter, *this, line, words);
 }

@@ -66,13 +66,18 @@ int run(const Invocation& invocation)
 
 Command clearCommand()
 {
-    return {QStringLiteral("clear"),
-            QStringLiteral("Clear the cache, all of it or one group."),
-            {},
-            {{QStringLiteral("group"), QStringLiteral("Only this group: %1.").arg(knownGroups()),
-              QStringLiteral("G")}},
-            true,
-            &run};
+    return {
+        QStringLiteral("clear"),
+        QStringLiteral("Clear the cache, all of it or one group."),
+        QStringLiteral("The groups are invalid everywhere at once; then their entries are removed to give "
+                       "memory back. Keys that are not entries of Keystead are never touched, whoever "
+                       "shares the server. “invalidate” does the first half only."),
+        {},
+        {{QStringLiteral("group"), QStringLiteral("Only this group: %1.").arg(knownGroups()),
+          QStringLiteral("G")}},
+        {{QStringLiteral("clear --group page"), QStringLiteral("Clears the pages of the list.")}},
+        true,
+        &run};
 }
 
 } // namespace ctl

@@ -136,6 +136,8 @@ Command listCommand()
     return {
         QStringLiteral("list"),
         QStringLiteral("List properties, 50 a page."),
+        QStringLiteral("The last line tells where the answer came from: page (the cache), database, or "
+                       "bypass."),
         {},
         {{QStringLiteral("search"), QStringLiteral("Words in title, description or city."),
           QStringLiteral("TEXT")},
@@ -150,6 +152,9 @@ Command listCommand()
          {QStringLiteral("page"), QStringLiteral("Which page, from 1."), QStringLiteral("N"),
           QStringLiteral("1")},
          {QStringLiteral("no-cache"), QStringLiteral("Ask PostgreSQL, not the cache.")}},
+        {{QStringLiteral("list --city Langkawi --status listed --sort -price"),
+          QStringLiteral("What is for sale there, the dearest first.")},
+         {QStringLiteral("list --json --page 2 | jq .total"), QStringLiteral("How many there are.")}},
         true,
         &run};
 }

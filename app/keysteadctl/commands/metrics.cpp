@@ -1,6 +1,7 @@
 // keysteadctl metrics: what the Redis server says about itself, rated.
 #include "app/keysteadctl/command_table.h"
 #include "app/keysteadctl/connection_options.h"
+#include "app/keysteadctl/metrics_watch.h"
 #include "core/monitor/info.h"
 #include "core/monitor/rating.h"
 #include "core/redis/connection.h"
@@ -68,12 +69,8 @@ void printText(Output& out, const ServerInfo& info)
         out.text(QStringLiteral("→ ") + recommendation.english);
 }
 
-int run(const Invocation& invocation)
+int printOnce(const Invocation& invocation, redis::Connection& redis)
 {
-    const auto profile = chooseProfile(invocation.options);
-    if (!profile)
-        return fail(invocation.out, profile.error());
-    redis::Connection redis(profile->redis);
     const auto reply = redis.call({QByteArrayLiteral("INFO")});
     if (!reply)
         return fail(invocation.out, reply.error());
@@ -87,16 +84,41 @@ int run(const Invocation& invocation)
     return Done;
 }
 
+int run(const Invocation& invocation)
+{
+    const auto wish = readWatchWish(invocation);
+    if (!wish)
+        return WrongUsage;
+    const auto servers = chooseServers(invocation.options);
+    if (!servers)
+        return fail(invocation.out, servers.error());
+    redis::Connection redis(servers->profile.redis);
+    if (auto opened = redis.open(); !opened)
+        return fail(invocation.out, servers->explained(opened.error()));
+    return wish->watch ? watchMetrics(invocation, redis, *wish) : printOnce(invocation, redis);
+}
+
 } // namespace
 
 Command metricsCommand()
 {
-    return {QStringLiteral("metrics"),
-            QStringLiteral("Figures of the Redis server, with a rating and advice."),
-            {},
-            {},
-            true,
-            &run};
+    return {
+        QStringLiteral("metrics"),
+        QStringLiteral("Figures of the Redis server, with a rating and advice."),
+        QStringLiteral("Once, everything is counted from the server's start. With --watch, rates are those "
+                       "of the interval alone; on a terminal the figures stand still and change, "
+                       "otherwise each sample is a line, with --json a JSON object a line. Ctrl+C ends it. "
+                       "Needs no tables in the database."),
+        {},
+        {{QStringLiteral("watch"), QStringLiteral("Go on until Ctrl+C, or --count.")},
+         {QStringLiteral("interval"), QStringLiteral("Between two samples, 0.25 to 60."),
+          QStringLiteral("SECONDS"), QStringLiteral("1")},
+         {QStringLiteral("count"), QStringLiteral("End after so many samples."), QStringLiteral("N")}},
+        {{QStringLiteral("metrics"), QStringLiteral("Everything since the server started, rated.")},
+         {QStringLiteral("metrics --watch --interval 5 --json >> metrics.jsonl"),
+          QStringLiteral("A JSON object every five seconds, for a file or a pipe.")}},
+        true,
+        &run};
 }
 
 } // namespace ctl

@@ -84,8 +84,12 @@ Command sandboxCommand()
     return {
         QStringLiteral("sandbox"),
         QStringLiteral("Start, show or stop private PostgreSQL and Redis servers."),
+        QStringLiteral("They listen on unix sockets in a folder of their own, keep their data, and run until "
+                       "they are stopped. While they run, commands without other servers use them."),
         {{QStringLiteral("start|status|stop"), QStringLiteral("start prints both URLs and returns.")}},
         {{QStringLiteral("dir"), QStringLiteral("Where the servers keep their data."), QStringLiteral("D")}},
+        {{QStringLiteral("sandbox start"), QStringLiteral("Starts both and prints their URLs.")},
+         {QStringLiteral("sandbox stop"), QStringLiteral("Stops them; the data stays.")}},
         false,
         &run};
 }

@@ -1,6 +1,9 @@
-// keysteadctl schema plan|apply: the tables Keystead needs, to read before anything is created.
+// keysteadctl schema plan|apply|remove: the tables Keystead needs, to read before anything is created.
+#include "core/workspace/schema.h"
+
 #include "app/keysteadctl/command_table.h"
 #include "app/keysteadctl/connection_options.h"
+#include "app/keysteadctl/schema_removal.h"
 #include "core/database/migration.h"
 #include "core/listing/catalogue.h"
 
@@ -8,25 +11,45 @@ namespace ctl {
 
 namespace {
 
+QString role(const Invocation& invocation)
+{
+    return invocation.options.value(QStringLiteral("role"));
+}
+
 int plan(const Invocation& invocation)
 {
-    const QString sql = database::migrationPlan(listing::allMigrations());
-    if (invocation.wantsJson())
-        invocation.out.json({{QStringLiteral("sql"), sql}});
-    else
-        invocation.out.text(sql);
+    const workspace::SchemaPlan plan = workspace::schemaPlan(role(invocation));
+    if (invocation.wantsJson()) {
+        invocation.out.json({{QStringLiteral("create"), plan.create},
+                             {QStringLiteral("rights"), plan.rights},
+                             {QStringLiteral("remove"), plan.remove}});
+        return Done;
+    }
+    const auto part = [&](const char* title, const QString& sql) {
+        invocation.out.text(QStringLiteral("-- ═══ %1\n\n%2\n").arg(QString::fromUtf8(title), sql.trimmed()));
+    };
+    part("What “schema apply” creates", plan.create);
+    part("The rights that it needs, and those of everybody else", plan.rights);
+    part("What “schema remove” does", plan.remove);
     return Done;
 }
 
 int apply(const Invocation& invocation)
 {
-    const auto profile = chooseProfile(invocation.options);
-    if (!profile)
-        return fail(invocation.out, profile.error());
-    database::Session session(profile->database);
-    const auto applied = database::applyMigrations(session, listing::allMigrations());
+    const auto servers = chooseServers(invocation.options);
+    if (!servers)
+        return fail(invocation.out, servers.error());
+    const auto migrations = listing::allMigrations();
+    if (invocation.options.isSet(QStringLiteral("dry-run"))) {
+        invocation.out.text(workspace::schemaPlan(role(invocation)).create);
+        return Done;
+    }
+    database::SessionOptions options;
+    options.access = servers->profile.access;
+    database::Session session(servers->profile.database, options);
+    const auto applied = database::applyMigrations(session, migrations);
     if (!applied)
-        return fail(invocation.out, applied.error());
+        return fail(invocation.out, servers->explained(applied.error()));
     if (invocation.wantsJson())
         invocation.out.json({{QStringLiteral("applied"), *applied}});
     else if (*applied == 0)
@@ -43,7 +66,9 @@ int run(const Invocation& invocation)
         return plan(invocation);
     if (verb == QStringLiteral("apply"))
         return apply(invocation);
-    invocation.out.error(QStringLiteral("“%1” is not plan or apply.").arg(verb));
+    if (verb == QStringLiteral("remove"))
+        return removeSchema(invocation);
+    invocation.out.error(QStringLiteral("“%1” is not plan, apply or remove.").arg(verb));
     return WrongUsage;
 }
 
@@ -51,12 +76,28 @@ int run(const Invocation& invocation)
 
 Command schemaCommand()
 {
-    return {QStringLiteral("schema"),
-            QStringLiteral("Show (plan) or create (apply) the tables Keystead needs."),
-            {{QStringLiteral("plan|apply"), QStringLiteral("plan prints the SQL and changes nothing.")}},
-            {},
-            true,
-            &run};
+    return {
+        QStringLiteral("schema"),
+        QStringLiteral("Show (plan), create (apply) or take away (remove) the tables Keystead needs."),
+        QStringLiteral(
+            "plan prints the SQL that creates them, the rights it needs and how to remove them, and "
+            "changes nothing; it needs no servers. Everything stands in the schema “keystead” of "
+            "the database.\n\n"
+            "remove takes all of it away, the listings with it, and clears our keys in Redis. It says "
+            "what will be lost first and wants the database's name: typed at the terminal, or with "
+            "--yes. There is no way back but a backup."),
+        {{QStringLiteral("plan|apply|remove"), QStringLiteral("What to do.")}},
+        {{QStringLiteral("role"), QStringLiteral("plan: write the GRANTs for this role."),
+          QStringLiteral("NAME")},
+         {QStringLiteral("yes"), QStringLiteral("remove: the name of the database, instead of typing it."),
+          QStringLiteral("DATABASE")},
+         {QStringLiteral("dry-run"),
+          QStringLiteral("apply, remove: say what would be done, and do nothing.")}},
+        {{QStringLiteral("schema plan --role lister | less"),
+          QStringLiteral("Read it before anything is done.")},
+         {QStringLiteral("schema remove --dry-run"), QStringLiteral("What would be lost?")}},
+        true,
+        &run};
 }
 
 } // namespace ctl

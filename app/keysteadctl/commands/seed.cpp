@@ -45,10 +45,12 @@ Command seedCommand()
     return {
         QStringLiteral("seed"),
         QStringLiteral("Add sample properties, the same on every machine."),
+        QString(),
         {},
         {{QStringLiteral("count"), QStringLiteral("How many."), QStringLiteral("N"), QStringLiteral("10000")},
          {QStringLiteral("seed"), QStringLiteral("Another number gives other properties."),
           QStringLiteral("NUMBER"), QStringLiteral("1")}},
+        {{QStringLiteral("seed --count 1000000"), QStringLiteral("A million properties.")}},
         true,
         &run};
 }

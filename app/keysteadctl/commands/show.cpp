@@ -57,8 +57,10 @@ Command showCommand()
 {
     return {QStringLiteral("show"),
             QStringLiteral("Show one property."),
+            QString(),
             {{QStringLiteral("ID"), QStringLiteral("Number of the property.")}},
             {{QStringLiteral("no-cache"), QStringLiteral("Ask PostgreSQL, not the cache.")}},
+            {{QStringLiteral("show 812 --json"), QStringLiteral("Everything about property 812.")}},
             true,
             &run};
 }

@@ -1,7 +1,9 @@
-// keysteadctl status: both servers, the schema and the cache, in one look.
+// keysteadctl status: both servers, the schema, the cache and the rights that are missing, in one look.
 #include "app/keysteadctl/command_table.h"
 #include "app/keysteadctl/connection_options.h"
 #include "app/keysteadctl/error_sentence.h"
+#include "app/keysteadctl/rights_report.h"
+#include "core/workspace/survey.h"
 
 namespace ctl {
 
@@ -14,7 +16,23 @@ struct Status
     QString databaseName;
     QString redisName;
     QByteArray prefix;
+    base::AccessMode access = base::AccessMode::ReadWrite;
+    QByteArray keyPattern;
+    std::optional<listing::Rights> rights;           // nothing: could not be read
+    std::optional<redis::Capabilities> capabilities; // nothing: Redis is away
 };
+
+void readRights(workspace::DirectWorkspace& workspace, Status& status)
+{
+    status.access = workspace.profile().access;
+    status.keyPattern = workspace::keyPattern(workspace.profile().keyPrefix);
+    if (auto rights = listing::readRights(workspace.session().database()))
+        status.rights = *std::move(rights);
+    if (!status.drainer.redisReachable)
+        return;
+    if (auto capabilities = redis::probe(workspace.session().redis(), status.keyPattern))
+        status.capabilities = *std::move(capabilities);
+}
 
 Status readStatus(workspace::DirectWorkspace& workspace)
 {
@@ -28,13 +46,14 @@ Status readStatus(workspace::DirectWorkspace& workspace)
         if (count)
             status.properties = count->value;
     }
+    readRights(workspace, status);
     return status;
 }
 
 QString cacheState(const cache::DrainerState& state)
 {
     if (state.schemaMissing)
-        return QStringLiteral("off: the database has no Keystead tables");
+        return QStringLiteral("off: the database has no Keystead tables; see “keysteadctl schema plan”");
     if (!state.triggersIntact)
         return QStringLiteral("off: a trigger of Keystead is missing or disabled");
     if (!state.redisReachable)
@@ -64,6 +83,13 @@ void printText(Output& out, const Status& status)
              (status.properties ? grouped(*status.properties) : QStringLiteral("–")));
     if (status.drainer.problem.code != base::ErrorCode::None)
         out.text(QStringLiteral("Problem     ") + sentence(status.drainer.problem));
+    QStringList missing;
+    if (status.rights)
+        missing += missingRights(*status.rights, status.access);
+    if (status.capabilities)
+        missing += missingRights(*status.capabilities, status.keyPattern);
+    if (!missing.isEmpty())
+        out.text(QStringLiteral("Rights\n  ") + missing.join(QStringLiteral("\n  ")));
 }
 
 void printJson(Output& out, const Status& status)
@@ -71,6 +97,10 @@ void printJson(Output& out, const Status& status)
     const auto milliseconds = [](std::chrono::nanoseconds duration) {
         return std::chrono::duration<double, std::milli>(duration).count();
     };
+    const QJsonValue rights =
+        status.rights ? QJsonValue(toJson(*status.rights, status.access)) : QJsonValue();
+    const QJsonValue capabilities =
+        status.capabilities ? QJsonValue(toJson(*status.capabilities, status.keyPattern)) : QJsonValue();
     out.json({{QStringLiteral("database"), status.databaseName},
               {QStringLiteral("database_round_trip_ms"), milliseconds(status.drainer.databaseRoundTrip)},
               {QStringLiteral("redis"), status.redisName},
@@ -80,6 +110,8 @@ void printJson(Output& out, const Status& status)
               {QStringLiteral("cache_state"), cacheState(status.drainer)},
               {QStringLiteral("backlog"), status.drainer.backlog},
               {QStringLiteral("key_prefix"), QString::fromUtf8(status.prefix)},
+              {QStringLiteral("database_rights"), rights},
+              {QStringLiteral("redis_rights"), capabilities},
               {QStringLiteral("properties"),
                status.properties ? QJsonValue(*status.properties) : QJsonValue(QJsonValue::Null)}});
 }
@@ -101,12 +133,16 @@ int run(const Invocation& invocation)
 
 Command statusCommand()
 {
-    return {QStringLiteral("status"),
-            QStringLiteral("Both servers, the schema and the cache."),
-            {},
-            {},
-            true,
-            &run};
+    return {
+        QStringLiteral("status"),
+        QStringLiteral("Both servers, the schema, the cache, and rights that are missing."),
+        QStringLiteral("Ends with 3 when Redis is away, though reads and edits go on without it. A server "
+                       "without Keystead's tables is no failure: it says so."),
+        {},
+        {},
+        {{QStringLiteral("status --json | jq .cache_trusted"), QStringLiteral("Is the cache in use?")}},
+        true,
+        &run};
 }
 
 } // namespace ctl

@@ -49,10 +49,13 @@ Command warmCommand()
 {
     return {QStringLiteral("warm"),
             QStringLiteral("Fill the cache with the queries that are asked most."),
+            QString(),
             {},
             {{QStringLiteral("group"), QStringLiteral("Only this group."), QStringLiteral("G")},
              {QStringLiteral("rate"), QStringLiteral("Queries a second at most, 0 for no limit."),
               QStringLiteral("N"), QStringLiteral("500")}},
+            {{QStringLiteral("warm --group page --rate 100"),
+              QStringLiteral("Fills the pages gently, for a server that is busy.")}},
             true,
             &run};
 }

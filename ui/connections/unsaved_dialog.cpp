@@ -1,0 +1,52 @@
+#include "ui/connections/unsaved_dialog.h"
+
+#include "ui/theme/fonts.h"
+#include "ui/theme/roles.h"
+#include "ui/theme/theme.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace connections {
+
+using theme::u;
+
+UnsavedDialog::UnsavedDialog(const QString& name, QWidget* parent)
+    : QDialog(parent)
+{
+    setWindowTitle(tr("Unsaved changes"));
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(u(16), u(16), u(16), u(16));
+    layout->setSpacing(u(16));
+    auto* text = new QLabel(tr("“%1” has unsaved changes").arg(name), this);
+    text->setWordWrap(true);
+    text->setTextFormat(Qt::PlainText);
+    theme::setFont(text, theme::FontRole::Section);
+    layout->addWidget(text);
+    auto* buttons = new QHBoxLayout;
+    auto* discard = new QPushButton(tr("Discard"), this);
+    auto* keep = new QPushButton(tr("Keep editing"), this);
+    auto* save = new QPushButton(tr("Save"), this);
+    theme::setRole(save, theme::Role::Primary);
+    save->setDefault(true);
+    discard->setAutoDefault(false);
+    buttons->addWidget(discard); // apart from the two that keep what was typed
+    buttons->addStretch(1);
+    buttons->addWidget(keep);
+    buttons->addWidget(save);
+    layout->addLayout(buttons);
+    setMinimumWidth(u(400));
+    connect(keep, &QPushButton::clicked, this, &QDialog::reject);
+    connect(save, &QPushButton::clicked, this, [this] {
+        accept();
+        Q_EMIT saveChosen();
+    });
+    connect(discard, &QPushButton::clicked, this, [this] {
+        accept();
+        Q_EMIT discardChosen();
+    });
+}
+
+} // namespace connections
