@@ -1,20 +1,11 @@
 // One open profile, as the screen uses it: everything asynchronous, every answer on this thread,
 // and this thread never waits.
-#include "core/base/thread_role.h"
-#include "core/listing/warmer.h"
-#include "core/workspace/reaper.h"
-#include "core/workspace/workspace.h"
-#include "desk.h"
-
-#include <QSignalSpy>
-#include <QTemporaryDir>
+#include "workspace_world.h"
 
 #include <algorithm>
-#include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <set>
-#include <thread>
 
 using base::ErrorCode;
 using workspace::OpenOptions;
@@ -22,42 +13,14 @@ using workspace::Session;
 using workspace::Stage;
 using workspace::Workspace;
 
-namespace {
-
-constexpr int openLimit = 30000; // ms; two servers start on a busy machine
-
-// Test steps that wait for a server; this thread plays the GUI's.
-template<class F>
-void elsewhere(F work)
-{
-    std::thread(std::move(work)).join();
-}
-
-std::vector<Stage> stagesOf(const QSignalSpy& spy)
-{
-    std::vector<Stage> stages;
-    for (const QList<QVariant>& arguments : spy)
-        stages.push_back(arguments.at(0).value<Stage>());
-    return stages;
-}
-
-base::Result<void> sleepLong(Session& session)
-{
-    if (auto done = session.database().execute(QStringLiteral("select pg_sleep(60)")); !done)
-        return std::move(done).error();
-    return {};
-}
-
-} // namespace
-
 class WorkspaceTest : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase();
-    void cleanupTestCase();
-    void cleanup();
+    void initTestCase() { m_world.start(200); }
+    void cleanupTestCase() { m_world.stop(); }
+    void cleanup() { QCOMPARE(m_world.takeViolations(), 0); }
     void aServerProfileOpensAndAnswers();
     void workBeforeOpeningWaitsForIt();
     void answersForTheDeadAreDropped();
@@ -66,89 +29,25 @@ private Q_SLOTS:
     void anUnreachableDatabaseFailsAndMayBeTriedAgain();
     void openWithoutRedisReadsTheDatabase();
     void anEditInOneWorkspaceReachesTheOther();
+    void aListThatIsAskedForAgainIsKeptAsAWhole();
     void tagsArriveAtMostTwentyTimesASecond();
     void samplesArrive();
-    void aJobReportsAndEndsOnce();
-    void aCancelledJobEndsOnce();
-    void jobsLeaveASessionForAnswers();
-    void closingEndsJobsAndStatementsSoon();
-    void closingWhileOpeningDoesNotHang();
     void atMostFourDatabaseConnections();
     void aReadOnlyProfileNeverWrites();
-    void theSampleShowsRowsBeforeItIsFull();
-    void aSecondProgramSharesTheSampleAndInheritsIt();
 
 private:
-    profile::Profile serverProfile() const;
-    std::unique_ptr<Workspace> opened(OpenOptions options = {}, std::optional<profile::Profile> profile = {});
-    OpenOptions sampleOptions(qint64 count);
-
-    test::Servers m_servers;
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::atomic<int> m_violations{0};
+    test::WorkspaceWorld m_world;
 };
-
-void WorkspaceTest::initTestCase()
-{
-    m_servers = test::Servers::start(200);
-    QVERIFY2(m_servers.ready(), qPrintable(m_servers.why()));
-    m_folder = std::make_unique<QTemporaryDir>();
-    // The servers' user must be able to pass.
-    QVERIFY(QFile::setPermissions(m_folder->path(), QFile::permissions(m_folder->path()) | QFile::ExeOther));
-    base::setBlockingViolationHandler([this](const char* what) {
-        qWarning("%s ran on the owner's thread", what);
-        ++m_violations;
-    });
-    base::markGuiThread();
-}
-
-void WorkspaceTest::cleanupTestCase()
-{
-    workspace::waitForAllReaped();
-    elsewhere([this] { m_servers = {}; });
-}
-
-void WorkspaceTest::cleanup()
-{
-    QCOMPARE(m_violations.exchange(0), 0);
-}
-
-profile::Profile WorkspaceTest::serverProfile() const
-{
-    profile::Profile profile;
-    profile.name = QStringLiteral("test");
-    profile.database = m_servers.sandbox->postgres().address();
-    profile.redis = m_servers.sandbox->redis().address();
-    return profile;
-}
-
-std::unique_ptr<Workspace> WorkspaceTest::opened(OpenOptions options, std::optional<profile::Profile> profile)
-{
-    auto workspace = std::make_unique<Workspace>(profile.value_or(serverProfile()), options);
-    workspace->open();
-    const bool done = QTest::qWaitFor(
-        [&] { return workspace->stage() == Stage::Open || workspace->stage() == Stage::Failed; }, openLimit);
-    if (!done || workspace->stage() == Stage::Failed)
-        qWarning("not open: %s", qPrintable(workspace->problem().detail));
-    return workspace;
-}
-
-OpenOptions WorkspaceTest::sampleOptions(qint64 count)
-{
-    OpenOptions options;
-    options.sampleCount = count;
-    options.sampleFolder = m_folder->filePath(QLatin1String(QTest::currentTestFunction()));
-    return options;
-}
 
 void WorkspaceTest::aServerProfileOpensAndAnswers()
 {
-    Workspace workspace(serverProfile(), {});
+    Workspace workspace(m_world.serverProfile(), {});
     QSignalSpy stages(&workspace, &Workspace::stageChanged);
     QCOMPARE(workspace.stage(), Stage::Closed);
     workspace.open();
-    QTRY_COMPARE_WITH_TIMEOUT(workspace.stage(), Stage::Open, openLimit);
-    QCOMPARE(stagesOf(stages), (std::vector<Stage>{Stage::Connecting, Stage::PreparingSchema, Stage::Open}));
+    QTRY_COMPARE_WITH_TIMEOUT(workspace.stage(), Stage::Open, test::openLimit);
+    QCOMPARE(test::stagesOf(stages),
+             (std::vector<Stage>{Stage::Connecting, Stage::PreparingSchema, Stage::Open}));
 
     std::optional<base::Result<qint64>> count;
     const QThread* answered = nullptr;
@@ -168,17 +67,17 @@ void WorkspaceTest::aServerProfileOpensAndAnswers()
 
 void WorkspaceTest::workBeforeOpeningWaitsForIt()
 {
-    Workspace workspace(serverProfile(), {});
+    Workspace workspace(m_world.serverProfile(), {});
     bool answered = false;
     workspace.run([](Session& session) { return session.properties().count({}); }, this,
                   [&](const base::Result<qint64>& count) { answered = count.has_value(); });
     workspace.open();
-    QTRY_VERIFY_WITH_TIMEOUT(answered, openLimit);
+    QTRY_VERIFY_WITH_TIMEOUT(answered, test::openLimit);
 }
 
 void WorkspaceTest::answersForTheDeadAreDropped()
 {
-    const auto workspace = opened();
+    const auto workspace = m_world.opened();
     auto context = std::make_unique<QObject>();
     auto ran = std::make_shared<std::atomic<bool>>(false);
     bool answered = false;
@@ -199,7 +98,7 @@ void WorkspaceTest::answersForTheDeadAreDropped()
 
 void WorkspaceTest::severalCallsRunAtOnce()
 {
-    const auto workspace = opened();
+    const auto workspace = m_world.opened();
     // Each of three waits until all three are under way.
     struct Meeting
     {
@@ -225,43 +124,43 @@ void WorkspaceTest::severalCallsRunAtOnce()
 
 void WorkspaceTest::aMissingSchemaIsMadeOnlyWhenItMayBe()
 {
-    profile::Profile empty = serverProfile();
-    elsewhere([this] {
-        database::Session session(m_servers.sandbox->postgres().address());
+    profile::Profile empty = m_world.serverProfile();
+    test::elsewhere([this] {
+        database::Session session(m_world.servers.sandbox->postgres().address());
         QVERIFY(session.script(QStringLiteral("create database fresh")).has_value());
     });
     empty.database.database = QStringLiteral("fresh");
-    const auto looking = opened({}, empty);
+    const auto looking = m_world.opened({}, empty);
     QCOMPARE(looking->stage(), Stage::Open);
     QCOMPARE(looking->schema(), workspace::Schema::Missing);
 
     OpenOptions options;
     options.applySchema = true;
-    const auto making = opened(options, empty);
+    const auto making = m_world.opened(options, empty);
     QCOMPARE(making->stage(), Stage::Open);
     QCOMPARE(making->schema(), workspace::Schema::Current);
     // Whoever only looked notices.
-    QTRY_COMPARE_WITH_TIMEOUT(looking->schema(), workspace::Schema::Current, openLimit);
+    QTRY_COMPARE_WITH_TIMEOUT(looking->schema(), workspace::Schema::Current, test::openLimit);
 }
 
 void WorkspaceTest::anUnreachableDatabaseFailsAndMayBeTriedAgain()
 {
-    elsewhere([this] { QVERIFY(m_servers.sandbox->postgres().stop().has_value()); });
-    Workspace workspace(serverProfile(), {});
+    test::elsewhere([this] { QVERIFY(m_world.servers.sandbox->postgres().stop().has_value()); });
+    Workspace workspace(m_world.serverProfile(), {});
     workspace.open();
-    QTRY_COMPARE_WITH_TIMEOUT(workspace.stage(), Stage::Failed, openLimit);
+    QTRY_COMPARE_WITH_TIMEOUT(workspace.stage(), Stage::Failed, test::openLimit);
     QVERIFY2(base::isConnectionError(workspace.problem().code),
              qPrintable(base::errorName(workspace.problem().code)));
-    elsewhere([this] { QVERIFY(m_servers.sandbox->postgres().restart().has_value()); });
+    test::elsewhere([this] { QVERIFY(m_world.servers.sandbox->postgres().restart().has_value()); });
     workspace.open();
-    QTRY_COMPARE_WITH_TIMEOUT(workspace.stage(), Stage::Open, openLimit);
+    QTRY_COMPARE_WITH_TIMEOUT(workspace.stage(), Stage::Open, test::openLimit);
     QCOMPARE(workspace.problem(), base::Error());
 }
 
 void WorkspaceTest::openWithoutRedisReadsTheDatabase()
 {
-    elsewhere([this] { m_servers.sandbox->redis().kill(); });
-    const auto workspace = opened();
+    test::elsewhere([this] { m_world.servers.sandbox->redis().kill(); });
+    const auto workspace = m_world.opened();
     QCOMPARE(workspace->stage(), Stage::Open);
     using Page = base::Result<listing::Answer<std::vector<property::Property>>>;
     std::optional<Page> page;
@@ -274,7 +173,7 @@ void WorkspaceTest::openWithoutRedisReadsTheDatabase()
     QVERIFY(!workspace->connection().redisReachable);
 
     QSignalSpy changes(workspace.get(), &Workspace::connectionChanged);
-    elsewhere([this] { QVERIFY(m_servers.sandbox->redis().restart().has_value()); });
+    test::elsewhere([this] { QVERIFY(m_world.servers.sandbox->redis().restart().has_value()); });
     workspace->retryNow();
     QTRY_VERIFY_WITH_TIMEOUT(workspace->connection().trusted, 15000);
     QVERIFY(changes.count() > 0);
@@ -282,8 +181,8 @@ void WorkspaceTest::openWithoutRedisReadsTheDatabase()
 
 void WorkspaceTest::anEditInOneWorkspaceReachesTheOther()
 {
-    const auto one = opened();
-    const auto other = opened();
+    const auto one = m_world.opened();
+    const auto other = m_world.opened();
     QTRY_VERIFY(one->connection().trusted && other->connection().trusted);
     using Detail = base::Result<listing::Answer<property::Property>>;
     QSignalSpy told(other.get(), &Workspace::tagsInvalidated);
@@ -320,9 +219,39 @@ void WorkspaceTest::anEditInOneWorkspaceReachesTheOther()
                         [](const auto& g) { return g.group == "page" && g.lastInvalidated.isValid(); }));
 }
 
+void WorkspaceTest::aListThatIsAskedForAgainIsKeptAsAWhole()
+{
+    const auto workspace = m_world.opened();
+    QTRY_VERIFY(workspace->connection().trusted);
+    using Page = base::Result<listing::Answer<std::vector<property::Property>>>;
+    const auto read = [&](int index) {
+        std::optional<listing::Source> source;
+        workspace->run(
+            [index](Session& session) {
+                property::PageQuery query;
+                query.sort = {property::SortField::Location, true}; // no other test's
+                query.index = index;
+                return session.reads().page(query);
+            },
+            this, [&](const Page& page) { source = page ? page->source : listing::Source::Bypass; });
+        const bool answered = QTest::qWaitFor([&] { return source.has_value(); });
+        return answered ? *source : listing::Source::Bypass;
+    };
+    QCOMPARE(read(0), listing::Source::Database);
+    QCOMPARE(read(1), listing::Source::Database);
+    const auto filled = [&] {
+        const auto groups = workspace->statistics()->snapshot();
+        return std::any_of(groups.begin(), groups.end(),
+                           [](const auto& g) { return g.group == "queryset" && g.filling > 0; });
+    };
+    QTRY_VERIFY(filled());
+    QCOMPARE(read(3), listing::Source::Queryset);
+    QCOMPARE(read(3), listing::Source::PageCache);
+}
+
 void WorkspaceTest::tagsArriveAtMostTwentyTimesASecond()
 {
-    const auto workspace = opened();
+    const auto workspace = m_world.opened();
     QTRY_VERIFY(workspace->connection().trusted);
     QElapsedTimer clock;
     std::vector<qint64> arrivals;
@@ -353,7 +282,7 @@ void WorkspaceTest::samplesArrive()
 {
     OpenOptions options;
     options.sampleInterval = std::chrono::milliseconds(50);
-    const auto workspace = opened(options);
+    const auto workspace = m_world.opened(options);
     int reachable = 0;
     connect(workspace.get(), &Workspace::sampled, this, [&](const monitor::Sample& sample) {
         reachable += sample.reachable && !sample.values.empty() ? 1 : 0;
@@ -361,103 +290,9 @@ void WorkspaceTest::samplesArrive()
     QTRY_VERIFY(reachable >= 3);
 }
 
-void WorkspaceTest::aJobReportsAndEndsOnce()
-{
-    const auto workspace = opened();
-    QTRY_VERIFY(workspace->connection().trusted);
-    QSignalSpy started(workspace.get(), &Workspace::jobStarted);
-    base::Job* job = workspace->start(
-        QStringLiteral("cache.warm"),
-        [](Session& session, base::JobControl& control) -> base::Result<void> {
-            if (auto report = listing::warm(session.reads(), {{}, 2, 0}, control); !report)
-                return std::move(report).error();
-            return {};
-        },
-        this);
-    QCOMPARE(started.count(), 1);
-    QCOMPARE(workspace->jobs(), std::vector<base::Job*>{job});
-    QSignalSpy ended(job, &base::Job::finished);
-    QTRY_COMPARE_WITH_TIMEOUT(ended.count(), 1, 15000);
-    QVERIFY2(job->outcome().has_value(), "warming failed");
-    QVERIFY(job->progress().done > 0);
-    QVERIFY(workspace->jobs().empty());
-    delete job;
-}
-
-void WorkspaceTest::aCancelledJobEndsOnce()
-{
-    const auto workspace = opened();
-    base::Job* job = workspace->start(
-        QStringLiteral("test.endless"),
-        [](Session& session, base::JobControl& control) -> base::Result<void> {
-            while (!control.isCancelled()) {
-                if (auto count = session.properties().count({}); !count)
-                    return std::move(count).error();
-            }
-            return base::Error{ErrorCode::Cancelled, {}, {}};
-        },
-        this);
-    QSignalSpy ended(job, &base::Job::finished);
-    job->cancel();
-    QTRY_COMPARE(ended.count(), 1);
-    QCOMPARE(job->outcome().error().code, ErrorCode::Cancelled);
-    delete job;
-}
-
-void WorkspaceTest::jobsLeaveASessionForAnswers()
-{
-    const auto workspace = opened();
-    for (int i = 0; i < 3; ++i)
-        workspace->start(
-            QStringLiteral("test.sleep"), [](Session& s, base::JobControl&) { return sleepLong(s); }, this);
-    bool answered = false;
-    workspace->run([](Session& session) { return session.properties().count({}); }, this,
-                   [&](const base::Result<qint64>& count) { answered = count.has_value(); });
-    QTRY_VERIFY(answered);
-    QCOMPARE(workspace->jobs().size(), std::size_t(3));
-}
-
-void WorkspaceTest::closingEndsJobsAndStatementsSoon()
-{
-    auto workspace = opened();
-    base::Job* running = workspace->start(
-        QStringLiteral("test.sleep"), [](Session& s, base::JobControl&) { return sleepLong(s); }, this);
-    const auto asleep = std::make_shared<std::atomic<bool>>(false);
-    bool answered = false;
-    workspace->run(
-        [asleep](Session& session) {
-            asleep->store(true);
-            return sleepLong(session);
-        },
-        this, [&](const base::Result<void>&) { answered = true; });
-    QTRY_VERIFY(asleep->load());
-    QSignalSpy ended(running, &base::Job::finished);
-    QElapsedTimer clock;
-    clock.start();
-    workspace.reset();
-    QVERIFY2(clock.elapsed() < 5000, qPrintable(QString::number(clock.elapsed())));
-    QCOMPARE(ended.count(), 1);
-    QCOMPARE(running->outcome().error().code, ErrorCode::Cancelled);
-    QCoreApplication::sendPostedEvents();
-    QVERIFY(!answered);
-    QCOMPARE(ended.count(), 1);
-    delete running;
-}
-
-void WorkspaceTest::closingWhileOpeningDoesNotHang()
-{
-    QElapsedTimer clock;
-    clock.start();
-    {
-        Workspace workspace(serverProfile(), {});
-        workspace.open();
-    }
-    QVERIFY(clock.elapsed() < 10000);
-}
-
 void WorkspaceTest::atMostFourDatabaseConnections()
 {
-    const auto workspace = opened();
+    const auto workspace = m_world.opened();
     int answers = 0;
     for (int i = 0; i < 12; ++i) {
         workspace->run([](Session& session) { return session.properties().count({}); }, this,
@@ -479,9 +314,9 @@ void WorkspaceTest::atMostFourDatabaseConnections()
 
 void WorkspaceTest::aReadOnlyProfileNeverWrites()
 {
-    profile::Profile careful = serverProfile();
+    profile::Profile careful = m_world.serverProfile();
     careful.access = base::AccessMode::ReadOnly;
-    const auto workspace = opened({}, careful);
+    const auto workspace = m_world.opened({}, careful);
     QCOMPARE(workspace->stage(), Stage::Open);
     std::optional<ErrorCode> refused;
     bool read = false;
@@ -499,72 +334,6 @@ void WorkspaceTest::aReadOnlyProfileNeverWrites()
         });
     QTRY_VERIFY(read);
     QCOMPARE(*refused, ErrorCode::ReadOnlyProfile);
-}
-
-void WorkspaceTest::theSampleShowsRowsBeforeItIsFull()
-{
-    Workspace workspace(profile::sampleProfile(), sampleOptions(20000));
-    QSignalSpy stages(&workspace, &Workspace::stageChanged);
-    base::Job* seeding = nullptr;
-    bool seeded = false;
-    connect(&workspace, &Workspace::jobStarted, this, [&](base::Job* job) {
-        seeding = job;
-        connect(job, &base::Job::finished, this, [&, job] { seeded = job->outcome().has_value(); });
-    });
-    workspace.open();
-    QTRY_COMPARE_WITH_TIMEOUT(workspace.stage(), Stage::Open, openLimit);
-    QCOMPARE(stagesOf(stages), (std::vector<Stage>{Stage::StartingServers, Stage::Connecting,
-                                                   Stage::PreparingSchema, Stage::Seeding, Stage::Open}));
-    QVERIFY(seeding);
-    QCOMPARE(seeding->name(), QStringLiteral("seed"));
-    QVERIFY(!seeded);
-    std::optional<qint64> rows;
-    const auto count = [&] {
-        rows.reset();
-        workspace.run(
-            [](Session& session) { return session.reads().count({}); }, this,
-            [&](const base::Result<listing::Answer<qint64>>& answer) { rows = answer ? answer->value : -1; });
-    };
-    count();
-    QTRY_VERIFY(rows.has_value());
-    QVERIFY(*rows > 0);
-    QTRY_VERIFY_WITH_TIMEOUT(seeded, 60000);
-    // The last batch is seen without anybody clearing anything.
-    const auto full = [&] {
-        if (rows && *rows != 20000)
-            count();
-        return rows == 20000;
-    };
-    QTRY_VERIFY_WITH_TIMEOUT(full(), 10000);
-}
-
-void WorkspaceTest::aSecondProgramSharesTheSampleAndInheritsIt()
-{
-    const OpenOptions options = sampleOptions(100);
-    auto first = opened(options, profile::sampleProfile());
-    QCOMPARE(first->stage(), Stage::Open);
-    QTRY_VERIFY(first->jobs().empty());
-    const auto second = opened(options, profile::sampleProfile());
-    QCOMPARE(second->stage(), Stage::Open);
-    std::optional<qint64> rows;
-    second->run([](Session& session) { return session.properties().count({}); }, this,
-                [&](const base::Result<qint64>& count) { rows = count ? *count : -1; });
-    QTRY_VERIFY(rows.has_value());
-    QCOMPARE(*rows, qint64(100));
-    QVERIFY(second->jobs().empty());
-
-    // The first program ends and takes its servers along.
-    first.reset();
-    rows.reset();
-    const auto answered = [&] {
-        if (!rows || *rows < 0) {
-            second->run([](Session& session) { return session.properties().count({}); }, this,
-                        [&](const base::Result<qint64>& count) { rows = count ? *count : -1; });
-        }
-        return rows == 100;
-    };
-    QTRY_VERIFY_WITH_TIMEOUT(answered(), openLimit);
-    QTRY_VERIFY_WITH_TIMEOUT(second->connection().trusted, openLimit);
 }
 
 QTEST_GUILESS_MAIN(WorkspaceTest)
