@@ -9,6 +9,7 @@ window. Usage: edit_price.py FOLDER (for pictures and logs). Exit code 0: everyt
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 import time
@@ -52,6 +53,16 @@ def output(*arguments):
     if ended.returncode != 0:
         raise NotSeen(f"{arguments[0]} ended with {ended.returncode}: {ended.stderr.strip()}")
     return ended.stdout
+
+
+def screen_answers():
+    """The socket's file is there before anybody listens on it."""
+    with socket.socket(socket.AF_UNIX) as knocking:
+        try:
+            knocking.connect(f"/tmp/.X11-unix/X{DISPLAY[1:]}")
+        except OSError:
+            return False
+    return True
 
 
 def picture(name):
@@ -204,7 +215,7 @@ def edit(program):
 def run():
     screen = start(["Xvfb", DISPLAY, "-screen", "0", "1366x768x24", "-nolisten", "tcp"], "xvfb.log")
     os.environ["DISPLAY"] = DISPLAY
-    wait_for("the virtual screen", lambda: os.path.exists(f"/tmp/.X11-unix/X{DISPLAY[1:]}"))
+    wait_for("the virtual screen", screen_answers)
     bus = start(["/usr/libexec/at-spi-bus-launcher", "--launch-immediately"], "at-spi.log")
     keystead = start(["keystead", "--sample"], "keystead.log", QT_LINUX_ACCESSIBILITY_ALWAYS_ON="1")
 
