@@ -3,11 +3,13 @@
 #include "app/keystead/display.h"
 #include "app/keystead/translations.h"
 #include "core/base/thread_role.h"
+#include "core/profile/hidden_arguments.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>
 
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 
@@ -28,16 +30,54 @@ void nameApplication()
     QCoreApplication::setApplicationVersion(QStringLiteral(KEYSTEAD_VERSION));
 }
 
-QStringList argumentsOf(int argc, char** argv)
+// How the program was called, before and after passwords were overwritten in argv.
+struct Words
 {
-    QStringList arguments;
+    QStringList typed;
+    QStringList shown;
+
+    // As typed: `left` of the shown ones, in their order.
+    QStringList typedAs(const QStringList& left) const
+    {
+        QStringList words;
+        qsizetype at = 0;
+        for (const QString& word : left) {
+            at = shown.indexOf(word, at);
+            if (at < 0)
+                break;
+            words << typed[at++];
+        }
+        return words;
+    }
+};
+
+Words takeWords(int argc, char** argv)
+{
+    Words words{profile::takeArguments(argc, argv), {}};
     for (int i = 0; i < argc; ++i)
-        arguments << QString::fromLocal8Bit(argv[i]);
-    return arguments;
+        words.shown << QString::fromLocal8Bit(argv[i]);
+    return words;
 }
 
-// Options of Qt itself (-platform, -style, …) have one dash and are taken out by QApplication.
-int withWindow(int argc, char** argv)
+// Qt's own, with one dash or two: they are known only to a QApplication, which needs a display.
+bool hasQtOptions(const QStringList& arguments)
+{
+    static const QStringList names{QStringLiteral("platform"),        QStringLiteral("platformpluginpath"),
+                                   QStringLiteral("platformtheme"),   QStringLiteral("plugin"),
+                                   QStringLiteral("display"),         QStringLiteral("geometry"),
+                                   QStringLiteral("qwindowgeometry"), QStringLiteral("qwindowicon"),
+                                   QStringLiteral("qwindowtitle"),    QStringLiteral("reverse"),
+                                   QStringLiteral("session"),         QStringLiteral("style"),
+                                   QStringLiteral("stylesheet"),      QStringLiteral("widgetcount")};
+    return std::any_of(arguments.begin(), arguments.end(), [](const QString& argument) {
+        const QString name = argument.section(u'=', 0, 0);
+        return name.startsWith(u'-') &&
+               names.contains(name.mid(name.startsWith(QLatin1String("--")) ? 2 : 1));
+    });
+}
+
+// Options of Qt itself (-platform, -style, …) are taken out by QApplication.
+int withWindow(int argc, char** argv, const Words& words)
 {
     QGuiApplication::setHighDpiScaleFactorRoundingPolicy(Qt::HighDpiScaleFactorRoundingPolicy::PassThrough);
     std::unique_ptr<QApplication> application;
@@ -45,7 +85,8 @@ int withWindow(int argc, char** argv)
         const keystead::DisplayGuard guard;
         application = std::make_unique<QApplication>(argc, argv);
     }
-    const auto request = keystead::parseArguments(QCoreApplication::arguments(), &keystead::readEnvironment);
+    const auto request =
+        keystead::parseArguments(words.typedAs(QCoreApplication::arguments()), &keystead::readEnvironment);
     if (!request) {
         say(stderr, request.error().detail);
         return wrongUsage;
@@ -69,8 +110,13 @@ int withWindow(int argc, char** argv)
 int main(int argc, char** argv)
 {
     nameApplication();
-    // Help and version need no display, so they are looked for before there is one.
-    const auto request = keystead::parseArguments(argumentsOf(argc, argv), &keystead::readEnvironment);
+    // Help, version and wrong usage need no display, so they are looked for before there is one.
+    const Words words = takeWords(argc, argv);
+    const auto request = keystead::parseArguments(words.typed, &keystead::readEnvironment);
+    if (!request && !hasQtOptions(words.typed)) {
+        say(stderr, request.error().detail);
+        return wrongUsage;
+    }
     if (request && request->what == keystead::StartRequest::What::Help) {
         const QCoreApplication application(argc, argv); // helpText asks it for the program's name
         say(stdout, keystead::helpText());
@@ -80,5 +126,5 @@ int main(int argc, char** argv)
         say(stdout, QStringLiteral("keystead " KEYSTEAD_VERSION));
         return 0;
     }
-    return withWindow(argc, argv);
+    return withWindow(argc, argv, words);
 }

@@ -148,6 +148,18 @@ Opened openServers(const Invocation& invocation, workspace::SchemaWish schema)
     return {*std::move(workspace), Done};
 }
 
+Opened openCache(const Invocation& invocation)
+{
+    Opened opened = openServers(invocation);
+    if (!opened.workspace || opened.workspace->session().keyspace().isValid())
+        return opened;
+    base::Error problem = opened.workspace->drainer().state().problem;
+    if (problem.code == base::ErrorCode::None)
+        problem = {base::ErrorCode::NotConnected, QStringLiteral("which keys are ours is not known yet"),
+                   opened.workspace->profile().database.displayName()};
+    return {nullptr, fail(invocation.out, problem)};
+}
+
 int fail(Output& out, const base::Error& error)
 {
     out.error(sentence(error));

@@ -37,6 +37,10 @@ struct Opened
 Opened openServers(const Invocation& invocation,
                    workspace::SchemaWish schema = workspace::SchemaWish::Require);
 
+// The same for commands that touch our keys in Redis: fails as well when it is not known which keys
+// are ours, and says why.
+Opened openCache(const Invocation& invocation);
+
 // Writes an error and returns its exit code.
 int fail(Output& out, const base::Error& error);
 

@@ -1,7 +1,7 @@
 #include "app/keysteadctl/command_table.h"
 #include "app/keysteadctl/help_text.h"
-#include "app/keysteadctl/hidden_arguments.h"
 #include "app/keysteadctl/nearest.h"
+#include "core/profile/hidden_arguments.h"
 
 #include <QCoreApplication>
 #include <QLoggingCategory>
@@ -54,7 +54,7 @@ int run(const QStringList& words, ctl::Output& out)
 
 int main(int argc, char** argv)
 {
-    const QStringList words = ctl::takeArguments(argc, argv);
+    const QStringList words = profile::takeArguments(argc, argv);
     qputenv("QT_NO_GLIB", "1"); // fewer system calls a request; nothing here needs GLib
     const QCoreApplication application(argc, argv);
     QCoreApplication::setOrganizationName(QStringLiteral("Keystead"));

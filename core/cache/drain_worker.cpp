@@ -15,12 +15,13 @@ namespace {
 constexpr int mostAttempts = 50; // lost races in one drain; the next poll goes on
 constexpr std::size_t mostRemembered = 512;
 constexpr std::chrono::hours prunePeriod{1};
+constexpr std::chrono::milliseconds statementTimeout{5000};
 
 database::SessionOptions sessionOptions(base::AccessMode access)
 {
     database::SessionOptions options;
     options.access = access;
-    options.statementTimeout = std::chrono::milliseconds(5000);
+    options.statementTimeout = statementTimeout;
     return options;
 }
 
@@ -186,7 +187,15 @@ DrainWorker::Step DrainWorker::applyToRedis(Pass& pass, DrainReport& report)
     if (!cursor || cursor->incarnation != pass.reading.incarnation || pass.reading.prunedPast ||
         !pass.reading.now.covers(cursor->snapshot))
         return rotate(pass, report);
-    return moveOn(pass, report);
+    if (pass.reading.obstacle != Obstacle::RowSecurity || m_storedIn != cursor->incarnation)
+        return moveOn(pass, report);
+    // This role has been losing the right to see all rows, while the trust of the last drain ran on:
+    // what was stored meanwhile may be only a part.
+    distrust();
+    const Step step = rotate(pass, report);
+    if (report.rotated)
+        m_storedIn.clear();
+    return step;
 }
 
 DrainWorker::Step DrainWorker::rotate(Pass& pass, DrainReport& report)
@@ -277,13 +286,14 @@ void DrainWorker::finish(Pass& pass, DrainReport& report)
     }
     // Redis does not know everything. A screen told now would read again, and must not find what
     // it is told about in the cache: trust goes first. One that may only read waits for those who
-    // may write, until its trust has run out.
+    // may write, until its trust has run out or an obstacle is found.
     if (m_options.access == base::AccessMode::ReadOnly && pass.redisAnswered) {
+        const bool none = pass.reading.obstacle == Obstacle::None;
         const auto record = m_trust->record();
-        if (record && m_trust->isCurrent(*record))
+        if (none && record && m_trust->isCurrent(*record))
             return;
-        if (pass.reading.obstacle == Obstacle::None)
-            block(Obstacle::NeedsWriter, obstacleError(Obstacle::NeedsWriter, {}), report);
+        const Obstacle obstacle = none ? Obstacle::NeedsWriter : pass.reading.obstacle;
+        block(obstacle, obstacleError(obstacle, pass.reading.obstacleSubject), report);
     }
     distrust();
     emitChanges(pass, report);
@@ -296,6 +306,8 @@ void DrainWorker::publish(const Pass& pass, DrainReport& report)
         block(obstacle, obstacleError(obstacle, pass.reading.obstacleSubject), report);
         return;
     }
+    if (m_options.access == base::AccessMode::ReadWrite)
+        m_storedIn = pass.current->incarnation;
     m_trust->publish({pass.began + m_options.trust, pass.current->incarnation, pass.current->snapshot});
 }
 
@@ -346,10 +358,16 @@ void DrainWorker::pruneSometimes()
     if (!m_own || m_options.access == base::AccessMode::ReadOnly ||
         (m_pruned && now - *m_pruned < prunePeriod))
         return;
+    const auto asked = std::chrono::steady_clock::now();
     auto removed = pruneOutbox(m_session, *m_own);
     if (!removed || *removed < pruneBatch)
         m_pruned = now; // else the next batch follows the next drain
-    if (!removed)
+    if (removed)
+        return;
+    const base::ErrorCode code = removed.error().code;
+    const bool cancelled = code == base::ErrorCode::QueryCancelled || code == base::ErrorCode::Cancelled;
+    if (!cancelled ||
+        std::chrono::steady_clock::now() - asked >= statementTimeout) // else we are being stopped
         qCWarning(base::logCache, "pruning the outbox: %s", qPrintable(removed.error().detail));
 }
 

@@ -81,6 +81,7 @@ private:
     QByteArray m_emittedIncarnation;     // of m_own
     std::optional<Snapshot> m_own;       // what the signals have told so far
     std::optional<Snapshot> m_lastRedis; // the cursor's snapshot when Redis last answered
+    QByteArray m_storedIn;               // the incarnation that this desktop may have stored entries in
     std::deque<DrainedTransaction> m_transactions;
     std::optional<base::BootClock::time_point> m_pruned;
 };

@@ -5,6 +5,7 @@
 #include "core/cache/sweeper.h"
 #include "core/database/listener.h"
 
+#include <QDeadlineTimer>
 #include <QThread>
 #include <QTimer>
 
@@ -19,6 +20,7 @@ namespace cache {
 namespace {
 
 constexpr std::chrono::milliseconds cancelInterval{50};
+constexpr std::chrono::milliseconds stopLimit{500}; // for a statement to end when it is asked to
 
 // The half that lives on the drainer's thread: decides when to drain.
 class DrainLoop : public QObject
@@ -295,6 +297,9 @@ void Drainer::stop()
             }
         }).detach();
     }
+    // A server that has fallen silent is not waited for.
+    if (canceller && !d->thread->wait(QDeadlineTimer(stopLimit)))
+        canceller->abandon();
     d->thread->wait();
     *ended = true;
     d->there.reset();

@@ -74,6 +74,7 @@ public:
 
     // Starts the thread; the first drain begins at once.
     void start();
+    // Joins: a statement under way is cancelled, and loses its connection when that does not help.
     void stop();
 
     // Shared with readers; valid as long as anybody holds it.

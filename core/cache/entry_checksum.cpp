@@ -33,7 +33,7 @@ quint32 withByte(quint32 crc, char byte)
 }
 
 #if defined(__x86_64__)
-constexpr qsizetype stripe = 512;
+constexpr qsizetype stripe = 256;
 
 // What a checksum becomes when `stripe` zero bytes follow: a linear map, kept by byte of the checksum.
 using ShiftTables = std::array<std::array<quint32, 256>, 4>;

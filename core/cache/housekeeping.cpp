@@ -127,8 +127,11 @@ base::Result<Cleared> clearGroups(redis::Connection& redis, const Keyspace& keys
                                   const std::vector<QByteArray>& groups, base::JobControl& control)
 {
     Cleared cleared;
-    if (groups.empty() || !keyspace.isValid())
+    if (groups.empty())
         return cleared;
+    if (!keyspace.isValid()) // nothing could be told apart from keys of others
+        return base::Error{base::ErrorCode::NotConnected, QStringLiteral("which keys are ours is not known"),
+                           redis.address().displayName()};
     if (auto removed = removeGenerations(redis, keyspace, groups); !removed)
         return std::move(removed).error();
     const GroupFinder finder(keyspace, groups);

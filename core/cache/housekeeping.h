@@ -18,7 +18,8 @@ struct Cleared
 
 // Invalidates at once by removing the group's generation, then unlinks the entries by SCAN, at
 // most 500 keys a call, reporting “keys”. Groups: names; never touches keys that are not entries
-// of ours. Errors: Cancelled (the groups are invalid all the same), Redis codes.
+// of ours. Errors: Cancelled (the groups are invalid all the same), NotConnected (the keyspace is not
+// known), Redis codes.
 base::Result<Cleared> clearGroups(redis::Connection& redis, const Keyspace& keyspace,
                                   const std::vector<QByteArray>& groups, base::JobControl& control);
 

@@ -22,23 +22,28 @@ QByteArray hex(unsigned value, int digits)
     return QByteArray::number(value, 16).rightJustified(digits, '0').toUpper();
 }
 
+void appendEscaped(QByteArray& out, QByteArrayView bytes)
+{
+    for (auto at = bytes.begin(); at != bytes.end();) {
+        const auto end = std::find_if_not(at, bytes.end(), &isPlain);
+        out.append(QByteArrayView(at, end));
+        at = end;
+        if (at != bytes.end())
+            out += '%' + hex(static_cast<unsigned char>(*at++), 2);
+    }
+}
+
 QByteArray escaped(QByteArrayView bytes)
 {
     QByteArray out;
     out.reserve(bytes.size());
-    for (const char byte : bytes) {
-        if (isPlain(byte))
-            out += byte;
-        else
-            out += '%' + hex(static_cast<unsigned char>(byte), 2);
-    }
+    appendEscaped(out, bytes);
     return out;
 }
 
 // UTF-8 would turn every unpaired surrogate into the same replacement: they are written as %uD800.
-QByteArray escapedText(const QString& text)
+void appendEscapedText(QByteArray& out, QStringView text)
 {
-    QByteArray out;
     qsizetype from = 0;
     for (qsizetype i = 0; i < text.size(); ++i) {
         const QChar unit = text[i];
@@ -48,10 +53,11 @@ QByteArray escapedText(const QString& text)
             ++i;
             continue;
         }
-        out += escaped(QStringView(text).sliced(from, i - from).toUtf8()) + "%u" + hex(unit.unicode(), 4);
+        appendEscaped(out, text.sliced(from, i - from).toUtf8());
+        out += "%u" + hex(unit.unicode(), 4);
         from = i + 1;
     }
-    return out + escaped(QStringView(text).sliced(from).toUtf8());
+    appendEscaped(out, text.sliced(from).toUtf8());
 }
 
 // A group called like one of our other kinds must not write among those keys.
@@ -78,15 +84,19 @@ QByteArray globEscaped(const QByteArray& bytes)
 EntryName::EntryName(QByteArray group, std::vector<std::pair<QByteArray, QString>> parameters)
     : m_group(std::move(group))
 {
+    std::erase_if(parameters, [](const auto& parameter) { return parameter.second.isEmpty(); });
     std::sort(parameters.begin(), parameters.end());
-    QByteArrayList parts;
-    for (const auto& [name, value] : parameters) {
-        if (!value.isEmpty())
-            parts += escaped(name) + '=' + escapedText(value);
-    }
+    m_canonical.reserve(longestName);
     // The colon stands also behind a group without parameters, so that one glob finds a whole group
     // and never its neighbour “pages”.
-    m_canonical = escapedGroup(m_group) + ':' + parts.join(':');
+    m_canonical += escapedGroup(m_group) + ':';
+    for (const auto& [name, value] : parameters) {
+        if (!m_canonical.endsWith(':'))
+            m_canonical += ':';
+        appendEscaped(m_canonical, name);
+        m_canonical += '=';
+        appendEscapedText(m_canonical, value);
+    }
     m_bounded = m_canonical;
     if (m_bounded.size() > longestName) {
         const QByteArray digest = QCryptographicHash::hash(m_canonical, QCryptographicHash::Sha256).toHex();

@@ -19,24 +19,8 @@ std::optional<QByteArray> taken(redis::Value& value)
     return value.takeBytes();
 }
 
-// entries…, cursor, generations…, lease
-redis::Command question(const LookupPlan& plan)
-{
-    redis::Command command;
-    command.reserve(static_cast<qsizetype>(plan.entries.size() + plan.tags.size()) + 3);
-    command.emplace_back(QByteArrayLiteral("MGET"));
-    for (const QByteArray& key : plan.entries)
-        command.emplace_back(key);
-    command.emplace_back(plan.keyspace.cursor());
-    for (const Tag& tag : plan.tags)
-        command.emplace_back(plan.keyspace.generation(tag));
-    if (!plan.lease.isEmpty())
-        command.emplace_back(plan.lease);
-    return command;
-}
-
 base::Result<Lookup> answer(redis::Value& reply, const LookupPlan& plan,
-                            std::shared_ptr<const TrustRecord> trust)
+                            std::shared_ptr<const TrustRecord> trust, KnownCursor& known)
 {
     auto& items = reply.items();
     const std::size_t expected = plan.entries.size() + 1 + plan.tags.size() + (plan.lease.isEmpty() ? 0 : 1);
@@ -49,10 +33,8 @@ base::Result<Lookup> answer(redis::Value& reply, const LookupPlan& plan,
     auto item = items.begin();
     for (std::size_t i = 0; i < plan.entries.size(); ++i)
         lookup.entries.push_back(taken(*item++));
-    if (const auto bytes = taken(*item++)) {
-        if (auto cursor = Cursor::parse(*bytes))
-            lookup.cursor = std::move(cursor).value();
-    }
+    if (const auto bytes = taken(*item++))
+        lookup.cursor = known.parse(*bytes);
     for (std::size_t i = 0; i < plan.tags.size(); ++i)
         lookup.nonces.push_back(taken(*item++).value_or(QByteArray()));
     if (!plan.lease.isEmpty())
@@ -72,6 +54,31 @@ std::size_t indexOf(std::vector<Tag>& tags, const Tag& tag)
 
 } // namespace
 
+redis::Command questionOf(const LookupPlan& plan)
+{
+    redis::Command command;
+    command.reserve(static_cast<qsizetype>(plan.entries.size() + plan.tags.size()) + 3);
+    command.emplace_back(QByteArrayLiteral("MGET"));
+    for (const QByteArray& key : plan.entries)
+        command.emplace_back(key);
+    command.emplace_back(plan.keyspace.cursor());
+    for (const Tag& tag : plan.tags)
+        command.emplace_back(plan.keyspace.generation(tag));
+    if (!plan.lease.isEmpty())
+        command.emplace_back(plan.lease);
+    return command;
+}
+
+std::optional<Cursor> KnownCursor::parse(const QByteArray& bytes)
+{
+    if (bytes != m_bytes || !m_cursor) {
+        auto cursor = Cursor::parse(bytes);
+        m_bytes = bytes;
+        m_cursor = cursor ? std::optional(std::move(cursor).value()) : std::nullopt;
+    }
+    return m_cursor;
+}
+
 std::vector<std::size_t> addTo(LookupPlan& plan, const Request& request)
 {
     plan.entries.push_back(plan.keyspace.entry(request.name));
@@ -88,15 +95,15 @@ std::vector<std::size_t> addTagsTo(LookupPlan& plan, const Request& request)
     return tags;
 }
 
-base::Result<Lookup> lookUp(redis::Connection& redis, const LookupPlan& plan,
-                            std::shared_ptr<const TrustRecord> trust, Statistics& statistics)
+base::Result<Lookup> lookUp(redis::Connection& redis, const LookupPlan& plan, const redis::Command& question,
+                            std::shared_ptr<const TrustRecord> trust, KnownCursor& known,
+                            Statistics& statistics)
 {
-    const redis::Command command = question(plan);
-    auto reply = redis.call(command);
+    auto reply = redis.call(question);
     if (!reply)
         return std::move(reply).error();
-    statistics.countOwnLookups(static_cast<quint64>(command.size() - 1));
-    return answer(*reply, plan, std::move(trust));
+    statistics.countOwnLookups(static_cast<quint64>(question.size() - 1));
+    return answer(*reply, plan, std::move(trust), known);
 }
 
 base::Result<Begun> beginFill(redis::Connection& redis, const LookupPlan& plan,
@@ -115,7 +122,7 @@ base::Result<Begun> beginFill(redis::Connection& redis, const LookupPlan& plan,
     LookupPlan stamps{plan.keyspace, {}, plan.tags, {}, {}};
     if (!plan.list.isEmpty())
         stamps.entries.push_back(plan.list);
-    commands.push_back(question(stamps));
+    commands.push_back(questionOf(stamps));
 
     Begun begun;
     begun.sent = std::chrono::steady_clock::now();
@@ -128,7 +135,8 @@ base::Result<Begun> beginFill(redis::Connection& redis, const LookupPlan& plan,
     statistics.countOwnLookups(static_cast<quint64>(commands.back().size() - 1));
     if (!plan.lease.isEmpty())
         begun.ownsLease = (*replies)[replies->size() - 2].kind() == redis::Value::Kind::Status;
-    auto now = answer(replies->back(), stamps, std::move(record));
+    KnownCursor unknown;
+    auto now = answer(replies->back(), stamps, std::move(record), unknown);
     if (!now)
         return std::move(now).error();
     begun.now = std::move(now).value();
@@ -139,6 +147,13 @@ bool cursorMatches(const Lookup& lookup)
 {
     return lookup.trust && lookup.cursor && lookup.cursor->incarnation == lookup.trust->incarnation &&
            lookup.cursor->snapshot.covers(lookup.trust->snapshot);
+}
+
+bool hasCurrentStamps(const OpenedEntry& entry, const Lookup& lookup, const std::vector<std::size_t>& tags)
+{
+    return lookup.cursor && entry.isStampedWith(lookup.cursor->epoch, tags.size(), [&](std::size_t i) {
+        return QByteArrayView(lookup.nonces[tags[i]]);
+    });
 }
 
 std::optional<Stamps> stampsOf(const Lookup& lookup, const std::vector<std::size_t>& tags)

@@ -28,6 +28,32 @@ std::vector<std::size_t> addTo(LookupPlan& plan, const Request& request);
 // The same without the entry.
 std::vector<std::size_t> addTagsTo(LookupPlan& plan, const Request& request);
 
+// The MGET: entries…, cursor, generations…, lease
+redis::Command questionOf(const LookupPlan& plan);
+
+// The cursor that was read last: it is asked for with every read and moves with edits only.
+class KnownCursor
+{
+public:
+    // Nothing: unreadable.
+    std::optional<Cursor> parse(const QByteArray& bytes);
+
+private:
+    QByteArray m_bytes;
+    std::optional<Cursor> m_cursor;
+};
+
+// One read as it was asked before. A screen asks the same few again and again, and making their keys
+// takes longer than everything else that a hit does before the question goes out.
+struct Reader::Asked
+{
+    QByteArray name; // canonical
+    std::vector<Tag> requestTags;
+    LookupPlan plan;
+    std::vector<std::size_t> tags; // of the request, in the plan
+    redis::Command question;
+};
+
 struct Lookup
 {
     std::shared_ptr<const TrustRecord> trust; // as it was before the question
@@ -39,8 +65,10 @@ struct Lookup
 
 // trust: copied before this is called, because one that is published while the question is under way
 // may rest on an invalidation that the answer has not seen. Errors: Redis and connection codes.
-base::Result<Lookup> lookUp(redis::Connection& redis, const LookupPlan& plan,
-                            std::shared_ptr<const TrustRecord> trust, Statistics& statistics);
+// question: questionOf(plan)
+base::Result<Lookup> lookUp(redis::Connection& redis, const LookupPlan& plan, const redis::Command& question,
+                            std::shared_ptr<const TrustRecord> trust, KnownCursor& known,
+                            Statistics& statistics);
 
 // The state before a query, from the pipeline that creates missing generations.
 struct Begun
@@ -59,6 +87,9 @@ base::Result<Begun> beginFill(redis::Connection& redis, const LookupPlan& plan,
 // Is the cursor that of the database that the trust speaks of, and not behind it?
 bool cursorMatches(const Lookup& lookup);
 
+// Does the entry carry what is current, given the indexes of its tags?
+bool hasCurrentStamps(const OpenedEntry& entry, const Lookup& lookup, const std::vector<std::size_t>& tags);
+
 // The nonces of some of the plan's tags, by index; nothing when one is absent.
 std::optional<Stamps> stampsOf(const Lookup& lookup, const std::vector<std::size_t>& tags);
 
@@ -66,8 +97,7 @@ std::optional<Stamps> stampsOf(const Lookup& lookup, const std::vector<std::size
 struct Reader::Judged
 {
     Outcome outcome = Outcome::Miss;
-    QByteArray payload{}; // of a hit, as are the others
-    Stamps stamps{};
+    QByteArray payload{}; // of a hit, as is the other
     QDateTime filledAt{};
 };
 

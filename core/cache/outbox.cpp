@@ -10,8 +10,8 @@ namespace {
 // digit (Obstacle) and a name. One that is not ALWAYS is silent under session_replication_role, so it
 // counts as disabled; logical replication's apply worker fires no statement triggers; and what a role
 // reads of a table that it sees only partly, or not at all, must not be shared with others. Row
-// security is part of the fingerprint: what was stored while it was being switched on goes with the
-// epoch.
+// security and the owner, whom it spares, are part of the fingerprint: what was stored while they
+// were being changed goes with the epoch.
 #define KEYSTEAD_TRIGGERS_SQL                                                                                \
     "(SELECT count(*) AS number,"                                                                            \
     " min(CASE WHEN t.tgenabled <> 'A' THEN '2' || t.tgname"                                                 \
@@ -19,7 +19,8 @@ namespace {
     " THEN '3' || t.tgrelid::regclass"                                                                       \
     " WHEN NOT has_table_privilege(t.tgrelid, 'SELECT') THEN '4SELECT ON keystead.' || c.relname"            \
     " WHEN row_security_active(t.tgrelid) THEN '5' || t.tgrelid::regclass END) AS obstacle,"                 \
-    " md5(string_agg(concat_ws(',', t.oid, t.xmin, t.tgenabled, c.relrowsecurity, c.relforcerowsecurity),"   \
+    " md5(string_agg(concat_ws(',', t.oid, t.xmin, t.tgenabled, c.relowner, c.relrowsecurity, "              \
+    "c.relforcerowsecurity),"                                                                                \
     " ';' ORDER BY t.oid)) AS fingerprint"                                                                   \
     " FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid"                          \
     " WHERE t.tgfoid IN (SELECT p.oid FROM pg_catalog.pg_proc p"                                             \
@@ -186,8 +187,8 @@ base::Result<OutboxReading> readOutbox(database::Session& session, const std::op
 
 base::Result<void> ensureOutboxNonce(database::Session& session)
 {
-    return session.query(QStringLiteral("SELECT keystead.cache_begin_outbox(?)"),
-                         {QString::fromLatin1(newNonce())}, [](const database::Row&) {});
+    return session.query(QStringLiteral("SELECT keystead.cache_begin_outbox()"), {},
+                         [](const database::Row&) {});
 }
 
 base::Result<qint64> pruneOutbox(database::Session& session, const Snapshot& own)

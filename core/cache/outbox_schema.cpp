@@ -61,16 +61,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $b
 $body$;
 REVOKE ALL ON FUNCTION keystead.cache_is_at_home() FROM PUBLIC;
 
--- Puts the nonce where there is none. In a foreign space of transaction ids everything goes first,
+-- Puts a nonce where there is none, one that nobody has seen before: an old one written back after a crash
+-- would hide it. In a foreign space of transaction ids everything goes first,
 -- behind a lock that waits for those who are emitting: one of them may have found “its” row, with
 -- its own transaction id, among the foreign ones, and left it at that. Writers wait for the lock in
 -- their turn, so it is not waited for long; the next drain tries again.
-CREATE FUNCTION keystead.cache_begin_outbox(nonce text) RETURNS void
+CREATE FUNCTION keystead.cache_begin_outbox() RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '200ms' AS $body$
 BEGIN
-    IF nonce IS NULL OR length(nonce) < 16 OR length(nonce) > 64 THEN
-        RAISE EXCEPTION 'not a nonce' USING ERRCODE = 'invalid_parameter_value';
-    END IF;
     IF NOT keystead.cache_is_at_home() THEN
         LOCK TABLE keystead.cache_outbox IN SHARE ROW EXCLUSIVE MODE;
         IF NOT keystead.cache_is_at_home() THEN
@@ -80,10 +78,10 @@ BEGIN
                 database_oid = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = current_database());
         END IF;
     END IF;
-    INSERT INTO keystead.cache_outbox (xid, tag) VALUES ('0', nonce) ON CONFLICT DO NOTHING;
+    INSERT INTO keystead.cache_outbox (xid, tag) VALUES ('0', gen_random_uuid()::text) ON CONFLICT DO NOTHING;
 END
 $body$;
-REVOKE ALL ON FUNCTION keystead.cache_begin_outbox(text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION keystead.cache_begin_outbox() FROM PUBLIC;
 
 -- Deletes and records in one statement, hence in one transaction. Returns how many rows went.
 CREATE FUNCTION keystead.cache_prune_outbox(seen pg_snapshot, most integer) RETURNS bigint

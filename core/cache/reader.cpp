@@ -21,6 +21,7 @@ constexpr std::chrono::milliseconds flightWait{5000}; // for another thread of o
 constexpr std::chrono::milliseconds firstPoll{25};
 constexpr std::chrono::milliseconds slowestPoll{100};
 constexpr std::chrono::milliseconds leaseMargin{1000};
+constexpr std::size_t mostRemembered = 8; // what one screen asks for
 
 QByteArray flightKey(const QByteArray& entry, const Stamps& stamps)
 {
@@ -47,7 +48,28 @@ qint64 jittered(std::chrono::seconds ttl)
 Reader::Reader(redis::Connection& redis, Shared shared)
     : m_redis(redis)
     , m_shared(std::move(shared))
+    , m_cursor(std::make_unique<KnownCursor>())
 {
+}
+Reader::~Reader() = default;
+
+// Valid until the next call. Its keyspace is invalid while there is none.
+const Reader::Asked& Reader::askedFor(const Request& request)
+{
+    const Keyspace keyspace = m_shared.keyspace();
+    const auto found = std::find_if(m_asked.begin(), m_asked.end(), [&](const Asked& asked) {
+        return asked.name == request.name.canonical() && asked.requestTags == request.tags &&
+               asked.plan.keyspace.prefix() == keyspace.prefix();
+    });
+    if (found != m_asked.end())
+        return *found;
+    Asked asked{request.name.canonical(), request.tags, {keyspace, {}, {}, {}, {}}, {}, {}};
+    asked.tags = addTo(asked.plan, request);
+    asked.question = questionOf(asked.plan);
+    if (m_asked.size() < mostRemembered)
+        return m_asked.emplace_back(std::move(asked));
+    Asked& place = m_asked[std::exchange(m_oldestAsked, (m_oldestAsked + 1) % mostRemembered)];
+    return place = std::move(asked);
 }
 
 base::Result<Reading> Reader::read(const Request& request, const Load& load, const Assemble& assemble)
@@ -57,26 +79,25 @@ base::Result<Reading> Reader::read(const Request& request, const Load& load, con
     const QByteArray& group = request.name.group();
     if (!isOn(group))
         return bypass(request, load);
-    LookupPlan plan{m_shared.keyspace(), {}, {}, {}, {}};
     auto trust = m_shared.trust->record();
-    if (!plan.keyspace.isValid() || !trust)
+    const Asked& asked = askedFor(request);
+    if (!asked.plan.keyspace.isValid() || !trust)
         return fromDatabase(group, load, Outcome::Untrusted, began);
-    auto tags = addTo(plan, request);
-    auto lookup = lookUp(m_redis, plan, std::move(trust), *m_shared.statistics);
+    auto lookup =
+        lookUp(m_redis, asked.plan, asked.question, std::move(trust), *m_cursor, *m_shared.statistics);
     if (!lookup)
         return fromDatabase(group, load, Outcome::Unavailable, began);
     KEYSTEAD_PAUSE("reader.after-mget");
-    Judged judged = judge(request, *lookup, 0, tags);
+    Judged judged = judge(request, *lookup, 0, asked.tags);
     if (judged.outcome == Outcome::Hit)
         return finished(group, {std::move(judged.payload), Outcome::Hit, {}, judged.filledAt}, began);
     if (judged.outcome == Outcome::Untrusted) {
         wakeUnlessMatching(*lookup);
         return fromDatabase(group, load, Outcome::Untrusted, began);
     }
+    Fill fill{request, {}, asked.plan, asked.tags, {}, std::move(lookup).value(), judged.outcome, began};
     if (request.lease)
-        plan.lease = plan.keyspace.lease(request.name);
-    Fill fill{request,        {},   std::move(plan), std::move(tags), {}, std::move(lookup).value(),
-              judged.outcome, began};
+        fill.plan.lease = fill.plan.keyspace.lease(request.name);
     if (assemble)
         fill.assembly = assemble();
     if (fill.assembly && isOn(fill.assembly->list.name.group())) {
@@ -114,14 +135,12 @@ Reader::Judged Reader::judge(const Request& request, Lookup& lookup, std::size_t
         return {Outcome::Poisoned};
     if (opened->schemaHash() != request.schemaHash)
         return {Outcome::StaleStamp};
-    auto stamps = stampsOf(lookup, tags);
-    if (!MUTATED(IgnoreStamps) && (!stamps || !opened->isStampedWith(*stamps)))
+    if (!MUTATED(IgnoreStamps) && !hasCurrentStamps(*opened, lookup, tags))
         return {Outcome::StaleStamp};
     auto payload = opened->takePayload();
     if (!payload)
         return {Outcome::Poisoned};
-    return {Outcome::Hit, std::move(payload).value(),
-            MUTATED(IgnoreStamps) ? opened->stamps() : *std::move(stamps), opened->filledAt()};
+    return {Outcome::Hit, std::move(payload).value(), opened->filledAt()};
 }
 
 void Reader::wakeUnlessMatching(const Lookup& lookup) const
@@ -219,7 +238,8 @@ std::optional<Reading> Reader::awaitOther(const Fill& fill, const FlightSeat& se
         if (!fill.request.lease)
             return std::nullopt;
         pause = std::min(pause * 3 / 2, slowestPoll);
-        auto lookup = lookUp(m_redis, fill.plan, m_shared.trust->record(), *m_shared.statistics);
+        auto lookup = lookUp(m_redis, fill.plan, questionOf(fill.plan), m_shared.trust->record(), *m_cursor,
+                             *m_shared.statistics);
         if (!lookup)
             return std::nullopt;
         Judged judged = judge(fill.request, *lookup, 0, fill.tags);

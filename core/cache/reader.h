@@ -57,6 +57,7 @@ struct Shared
 struct Begun;
 struct Lookup;
 struct LookupPlan;
+class KnownCursor;
 class FlightSeat;
 
 #ifdef KEYSTEAD_PAUSE_POINTS
@@ -78,6 +79,7 @@ class Reader
 public:
     // The connection outlives the reader.
     Reader(redis::Connection& redis, Shared shared);
+    ~Reader();
 
     // load: runs the query on the primary, in its own autocommit statement or a read-only snapshot
     // begun inside it. Redis trouble never fails a read: the query answers. Errors: those of load.
@@ -115,6 +117,9 @@ private:
     struct Judged; // what became of one entry of a look-up
     struct Fill;   // one read on its way through a miss
     struct Batch;  // readMany on its way
+    struct Asked;  // what a read asks Redis
+
+    const Asked& askedFor(const Request& request);
 
     Judged judge(const Request& request, Lookup& lookup, std::size_t entry,
                  const std::vector<std::size_t>& tags) const;
@@ -126,7 +131,8 @@ private:
     base::Result<Reading> fill(Fill& fill, const Load& load);
     std::optional<Reading> awaitOther(const Fill& fill, const FlightSeat& seat);
     std::optional<QByteArray> assemble(const Fill& fill, Begun& begun);
-    std::optional<QByteArray> joinRows(Batch& batch, const Assembly& assembly, const Stamps& listStamps);
+    std::optional<QByteArray> joinRows(Batch& batch, const Assembly& assembly,
+                                       const std::optional<Stamps>& listStamps);
     bool knowsNoMore(const Batch& batch) const;
     quint64 connection() const;
     bool loaderMatches(const Cursor& cursor, quint64 connection) const;
@@ -148,6 +154,9 @@ private:
 
     redis::Connection& m_redis;
     Shared m_shared;
+    std::vector<Asked> m_asked; // the last few, in no order
+    std::size_t m_oldestAsked = 0;
+    std::unique_ptr<KnownCursor> m_cursor;
     Purpose m_purpose = Purpose::Asked;
 #ifdef KEYSTEAD_PAUSE_POINTS
     Mutant m_mutant = Mutant::None;

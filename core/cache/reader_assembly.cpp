@@ -23,13 +23,14 @@ std::optional<QByteArray> Reader::assemble(const Fill& fill, Begun& begun)
     if (!rows)
         return std::nullopt;
     Batch batch{*rows, Steady::now(), &assembly.list};
-    return joinRows(batch, assembly, list.stamps);
+    return joinRows(batch, assembly, stampsOf(begun.now, fill.listTags));
 }
 
-std::optional<QByteArray> Reader::joinRows(Batch& batch, const Assembly& assembly, const Stamps& listStamps)
+std::optional<QByteArray> Reader::joinRows(Batch& batch, const Assembly& assembly,
+                                           const std::optional<Stamps>& listStamps)
 {
     askMany(batch);
-    if (!batch.cursor || (!MUTATED(NoListCheck) && batch.listStamps != listStamps))
+    if (!batch.cursor || (!MUTATED(NoListCheck) && !MUTATED(IgnoreStamps) && batch.listStamps != listStamps))
         return std::nullopt;
     if (!batch.missing.empty() && !fillMany(batch, assembly.loadRows))
         return std::nullopt;

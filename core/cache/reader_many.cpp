@@ -45,7 +45,8 @@ void Reader::askMany(Batch& batch)
         for (const Request& request : batch.requests)
             batch.tags.push_back(addTo(batch.plan, request));
         const auto listTags = batch.list ? addTagsTo(batch.plan, *batch.list) : std::vector<std::size_t>();
-        if (auto found = lookUp(m_redis, batch.plan, std::move(trust), *m_shared.statistics))
+        if (auto found = lookUp(m_redis, batch.plan, questionOf(batch.plan), std::move(trust), *m_cursor,
+                                *m_shared.statistics))
             lookup = std::move(found).value();
         else
             batch.outcomes.assign(batch.requests.size(), Outcome::Unavailable);

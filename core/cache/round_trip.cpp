@@ -118,7 +118,8 @@ base::Result<RoundTrip> roundTrip(redis::Connection& redis, const Keyspace& keys
 {
     base::assertMayBlock("cache::roundTrip");
     if (!keyspace.isValid())
-        return base::Error{base::ErrorCode::SchemaMissing, QStringLiteral("no dataset, no keys"), {}};
+        return base::Error{base::ErrorCode::NotConnected, QStringLiteral("which keys are ours is not known"),
+                           redis.address().displayName()};
     if (control.isCancelled())
         return cancelled();
     return Probe(redis, keyspace.prefix() + "probe:" + newNonce(), control).run();

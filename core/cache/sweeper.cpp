@@ -16,8 +16,14 @@ using Steady = std::chrono::steady_clock;
 constexpr std::size_t namesPerCall = 500;
 constexpr auto keepInterval = 10s; // a third of the time a request is taken for
 
-// One that nobody has begun yet covers a later change too: whoever takes it looks after that.
+// One that nobody has begun yet covers a later change too: whoever takes it looks after that. A name
+// that nobody may unlink is asked for again and again: of what waits in vain the latest is enough.
 const char* const requestSql = R"sql(
+WITH outdated AS (DELETE FROM keystead.cache_sweep WHERE id IN (
+    SELECT s.id FROM keystead.cache_sweep s JOIN keystead.cache_foreign_key k ON k.name = s.name AND NOT k.is_pattern
+    WHERE k.id = ANY (string_to_array(?, ',')::bigint[])
+    AND NOT s.is_pattern AND s.taken_until IS NULL AND s.due < clock_timestamp() - interval '1 min'
+    FOR UPDATE OF s SKIP LOCKED))
 INSERT INTO keystead.cache_sweep (name, is_pattern, due)
     SELECT k.name, k.is_pattern, clock_timestamp() + CASE WHEN k.is_pattern THEN interval '0' ELSE interval '10 s' END
     FROM keystead.cache_foreign_key k
@@ -78,7 +84,7 @@ base::Result<std::vector<QByteArray>> requestSweeps(database::Session& session,
     }
     if (ids.empty())
         return names;
-    auto noted = session.execute(QString::fromLatin1(requestSql), {idList(ids)});
+    auto noted = session.execute(QString::fromLatin1(requestSql), {idList(ids), idList(ids)});
     if (!noted)
         return std::move(noted).error();
     return names;
@@ -153,7 +159,13 @@ Sweeper::Sweeper(database::Session& session, redis::Connection& redis)
 
 std::optional<std::chrono::milliseconds> Sweeper::slice(const Keyspace& ours)
 {
-    if (!ours.isValid() || (m_requests.empty() && !m_noticed))
+    if (!ours.isValid())
+        return std::nullopt;
+    if (std::exchange(m_prefix, ours.prefix()) != ours.prefix()) { // the ids are of another database
+        m_requests.clear();
+        m_scan.reset();
+    }
+    if (m_requests.empty() && (!m_noticed || m_mayNot == m_redis.generation()))
         return std::nullopt;
     if (auto worked = work(ours); !worked) {
         // What was taken stays ours for its time; the next drain tells whether the servers answer.
@@ -176,7 +188,7 @@ base::Result<void> Sweeper::work(const Keyspace& ours)
         auto removed = unlinkForeign(m_redis, ours, names);
         if (!removed && base::isConnectionError(removed.error().code))
             return std::move(removed).error();
-        return finish(); // what is refused today is refused tomorrow
+        return removed ? finish() : giveBack(removed.error());
     }
     if (!m_scan)
         m_scan.emplace(m_requests.front().name);
@@ -185,8 +197,8 @@ base::Result<void> Sweeper::work(const Keyspace& ours)
     if (!stepped && base::isConnectionError(stepped.error().code))
         return stepped;
     if (!stepped)
-        qCWarning(base::logCache, "sweeping: %s", qPrintable(stepped.error().detail));
-    if (!stepped || m_scan->isDone())
+        return giveBack(stepped.error());
+    if (m_scan->isDone())
         return finish();
     return Steady::now() - m_kept < keepInterval ? base::Result<void>() : keep();
 }
@@ -206,13 +218,10 @@ base::Result<void> Sweeper::take()
 
 base::Result<void> Sweeper::keep()
 {
-    std::vector<qint64> ids;
-    for (const Request& request : m_requests)
-        ids.push_back(request.id);
     auto kept = m_session.execute(QStringLiteral("UPDATE keystead.cache_sweep SET taken_until ="
                                                  " clock_timestamp() + interval '30 s'"
                                                  " WHERE id = ANY (string_to_array(?, ',')::bigint[])"),
-                                  {idList(ids)});
+                                  {takenIds()});
     if (!kept)
         return std::move(kept).error();
     m_kept = Steady::now();
@@ -221,17 +230,41 @@ base::Result<void> Sweeper::keep()
 
 base::Result<void> Sweeper::finish()
 {
-    std::vector<qint64> ids;
-    for (const Request& request : m_requests)
-        ids.push_back(request.id);
     auto removed = m_session.execute(QStringLiteral("DELETE FROM keystead.cache_sweep"
                                                     " WHERE id = ANY (string_to_array(?, ',')::bigint[])"),
-                                     {idList(ids)});
+                                     {takenIds()});
     if (!removed)
         return std::move(removed).error();
     m_requests.clear();
     m_scan.reset();
     return {};
+}
+
+// Another desktop may have the right, and what else Redis refuses (a replica, a full disk) passes by
+// itself. Until then the next drain notices the request anew.
+base::Result<void> Sweeper::giveBack(const base::Error& refused)
+{
+    qCWarning(base::logCache, "sweeping: %s", qPrintable(refused.detail));
+    if (refused.code == base::ErrorCode::RedisNoPermission)
+        m_mayNot = m_redis.generation();
+    m_noticed = false;
+    const QString ids = takenIds();
+    m_requests.clear();
+    m_scan.reset();
+    auto given = m_session.execute(QStringLiteral("UPDATE keystead.cache_sweep SET taken_until = NULL"
+                                                  " WHERE id = ANY (string_to_array(?, ',')::bigint[])"),
+                                   {ids});
+    if (!given)
+        return std::move(given).error();
+    return {};
+}
+
+QString Sweeper::takenIds() const
+{
+    std::vector<qint64> ids;
+    for (const Request& request : m_requests)
+        ids.push_back(request.id);
+    return idList(ids);
 }
 
 } // namespace cache

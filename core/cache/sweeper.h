@@ -46,7 +46,8 @@ private:
 };
 
 // Works the requests off, whoever made them; a request that somebody else has taken is left to him
-// until his time is over (he may have been killed).
+// until his time is over (he may have been killed). What Redis refuses is given back for a desktop
+// that may; one without the right takes nothing more over the same connection.
 class Sweeper
 {
 public:
@@ -70,6 +71,8 @@ private:
     base::Result<void> take();
     base::Result<void> keep();
     base::Result<void> finish();
+    base::Result<void> giveBack(const base::Error& refused);
+    QString takenIds() const;
 
     database::Session& m_session;
     redis::Connection& m_redis;
@@ -77,6 +80,8 @@ private:
     std::vector<Request> m_requests; // all for one pattern, or all exact names
     std::optional<SweepScan> m_scan;
     std::chrono::steady_clock::time_point m_kept;
+    QByteArray m_prefix;             // of the database that m_requests came from
+    std::optional<quint64> m_mayNot; // the connection whose role may not unlink them
 };
 
 } // namespace cache

@@ -134,6 +134,10 @@ base::Result<Address> Address::fromUrl(const QString& url)
     rest = rest.left(question);
     const qsizetype slash = rest.indexOf(QLatin1Char('/'));
     const Authority authority = splitAuthority(rest.left(slash));
+    // “user:12/34@host”: what stands behind the slash is a part of the password.
+    if (slash >= 0 && rest.indexOf(QLatin1Char('@'), slash) >= 0)
+        return badUrl(
+            QStringLiteral("“@” behind the host: write “/” in a password as %2F, “@” in a name as %40"));
     Address address;
     if (!authority.host.isEmpty())
         address.host = authority.host;

@@ -52,7 +52,8 @@ base::ErrorCode codeOfRefusal(const Address& address, const Keywords& keywords,
     if (!connection)
         return base::ErrorCode::ConnectionRefused;
     PQsetErrorVerbosity(connection.get(), PQERRORS_SQLSTATE);
-    PostgresPollingStatusType next = PGRES_POLLING_WRITING;
+    PostgresPollingStatusType next =
+        PQstatus(connection.get()) == CONNECTION_BAD ? PGRES_POLLING_FAILED : PGRES_POLLING_WRITING;
     while (next == PGRES_POLLING_READING || next == PGRES_POLLING_WRITING) {
         const short events = next == PGRES_POLLING_READING ? POLLIN : POLLOUT;
         pollfd socket{PQsocket(connection.get()), events, 0};

@@ -184,8 +184,13 @@ base::Result<QString> awaitAnswer(const Address& address, const Keywords& keywor
     const auto targets = targetsOf(host, address, deadline, cancel);
     if (!targets)
         return targets.error();
+    // Each gets its share of the time: an address that swallows everything must not hide the next.
+    auto left = qint64(targets->size());
     for (const Target& target : *targets) {
-        const auto asked = ask(target, address, deadline, cancel);
+        const QDeadlineTimer share(deadline.remainingTime() / left);
+        const auto asked = ask(target, address, share, cancel);
+        if (!asked && asked.error().code == base::ErrorCode::TimedOut && --left > 0)
+            continue;
         if (!asked)
             return asked.error();
         if (*asked)

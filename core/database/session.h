@@ -32,14 +32,19 @@ struct SessionOptions
     std::chrono::milliseconds statementTimeout{30000}; // 0: none
 };
 
-// Stops what the session does now: asks the server to stop a statement (PQcancel), or ends waiting for
-// a server (the call fails with Cancelled; TLS and login are not interrupted, only their result is
-// dropped). Any thread; harmless when idle or after the session has gone.
+// Stops what the session does. Any thread; harmless when idle or after the session has gone.
 class Canceller
 {
 public:
     virtual ~Canceller() = default;
+    // What it does now: asks the server to stop a statement (PQcancel), or ends waiting for a server
+    // (the call fails with Cancelled; TLS and login are not interrupted, only their result is dropped).
+    // Blocks at most half a second: the connection to a server that has not taken the request by then
+    // is ended, and the statement fails with ConnectionLost.
     virtual void cancel() = 0;
+    // For good, without asking the server and without blocking: the connection is ended (ConnectionLost)
+    // and none is opened any more (Cancelled).
+    virtual void abandon() = 0;
 };
 
 class Session

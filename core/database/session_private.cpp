@@ -13,13 +13,19 @@
 #include <QSqlError>
 
 #include <cstring>
+#include <fcntl.h>
+#include <future>
 #include <poll.h>
+#include <sys/socket.h>
+#include <thread>
+#include <unistd.h>
 
 namespace database {
 
 namespace {
 
 constexpr std::size_t keptStatements = 64;
+constexpr std::chrono::milliseconds cancelLimit{500};
 
 QString uniqueName()
 {
@@ -39,12 +45,37 @@ QString greeting(const SessionOptions& options)
     return sql;
 }
 
+// PQcancel has no time limit, so it gets a thread that nobody waits for in the end. False: the server
+// has not taken the request in time; it may still.
+bool askToStop(std::shared_ptr<PGcancel> target)
+{
+    std::promise<void> answer;
+    const auto answered = answer.get_future();
+    std::thread([target = std::move(target), answer = std::move(answer)]() mutable {
+        char problem[256];
+        if (PQcancel(target.get(), problem, sizeof problem) == 0)
+            qCWarning(base::logDatabase, "cancel: %s", problem);
+        answer.set_value();
+    }).detach();
+    return answered.wait_for(cancelLimit) == std::future_status::ready;
+}
+
 } // namespace
+
+CancelHandle::~CancelHandle()
+{
+    closeSocket();
+}
 
 void CancelHandle::follow(PGconn* connection)
 {
     const std::lock_guard lock(m_mutex);
     m_cancel.reset(connection ? PQgetCancel(connection) : nullptr, PQfreeCancel);
+    closeSocket();
+    if (connection)
+        m_socket = ::fcntl(PQsocket(connection), F_DUPFD_CLOEXEC, 0);
+    if (m_abandoned)
+        hangUp();
 }
 
 void CancelHandle::cancel()
@@ -58,17 +89,43 @@ void CancelHandle::cancel()
         if (m_connecting)
             m_wake.wake();
     }
-    char problem[256];
-    if (target && PQcancel(target.get(), problem, sizeof problem) == 0)
-        qCWarning(base::logDatabase, "cancel: %s", problem);
+    if (!target || askToStop(target))
+        return;
+    const std::lock_guard lock(m_mutex);
+    if (m_cancel == target)
+        hangUp();
+}
+
+void CancelHandle::abandon()
+{
+    const std::lock_guard lock(m_mutex);
+    m_abandoned = true;
+    m_cancelled = m_connecting;
+    m_wake.wake();
+    hangUp();
+}
+
+// Precondition: locked. Whoever waits for the server on this connection gets an end of file.
+void CancelHandle::hangUp()
+{
+    if (m_socket >= 0)
+        ::shutdown(m_socket, SHUT_RDWR);
+    m_cancel.reset();
+}
+
+void CancelHandle::closeSocket()
+{
+    if (const int socket = std::exchange(m_socket, -1); socket >= 0)
+        ::close(socket);
 }
 
 const Wake& CancelHandle::beginConnecting()
 {
     const std::lock_guard lock(m_mutex);
-    m_wake.clear();
+    if (!m_abandoned)
+        m_wake.clear();
     m_connecting = true;
-    m_cancelled = false;
+    m_cancelled = m_abandoned;
     return m_wake;
 }
 
@@ -77,6 +134,12 @@ bool CancelHandle::endConnecting()
     const std::lock_guard lock(m_mutex);
     m_connecting = false;
     return m_cancelled;
+}
+
+bool CancelHandle::isAbandoned()
+{
+    const std::lock_guard lock(m_mutex);
+    return m_abandoned;
 }
 
 Session::Private::Private(Address where, SessionOptions how)
@@ -106,6 +169,9 @@ base::Result<void> Session::Private::ensureOpen()
 
 base::Result<void> Session::Private::connect()
 {
+    if (cancelHandle->isAbandoned())
+        return base::Error{base::ErrorCode::Cancelled, QStringLiteral("the session was abandoned"),
+                           address.displayName()};
     name = uniqueName();
     QSqlDatabase opened = QSqlDatabase::addDatabase(QStringLiteral("QPSQL"), name);
     if (!opened.isValid()) {
@@ -159,12 +225,12 @@ base::Result<void> Session::Private::openDriver(QSqlDatabase& opened)
 
 void Session::Private::close()
 {
-    cancelHandle->follow(nullptr);
     m_index.clear();
-    m_statements.clear();
+    m_statements.clear(); // the server is told of each, and may be silent
     transaction = false;
     if (!name.isEmpty())
         QSqlDatabase::removeDatabase(std::exchange(name, QString()));
+    cancelHandle->follow(nullptr);
 }
 
 PGconn* Session::Private::connection() const

@@ -20,18 +20,27 @@ namespace database {
 class CancelHandle : public Canceller
 {
 public:
+    ~CancelHandle() override;
     void cancel() override;
+    void abandon() override;
     void follow(PGconn* connection); // null: closed
 
     const Wake& beginConnecting(); // woken by cancel() from now on
     bool endConnecting();          // true: cancelled meanwhile
+    bool isAbandoned();
 
 private:
+    void hangUp();
+    void closeSocket();
+
     std::mutex m_mutex;
     std::shared_ptr<PGcancel> m_cancel;
+    // Of our own: libpq closes its descriptor when it likes, and the number may be another's then.
+    int m_socket = -1;
     Wake m_wake;
     bool m_connecting = false;
     bool m_cancelled = false; // while connecting
+    bool m_abandoned = false;
 };
 
 class Session::Private

@@ -4,7 +4,6 @@
 
 #include <bit>
 #include <cmath>
-#include <cstring>
 #include <limits>
 
 namespace listing {
@@ -15,28 +14,34 @@ namespace {
 constexpr quint8 argumentBits = 0x1f;
 constexpr quint8 oneByteFollows = 24;
 constexpr quint8 eightBytesFollow = 27;
+constexpr int eightBytes = 8;
 // RFC 8949, 3.3: whole first bytes of major type 7.
 constexpr quint8 falseItem = 0xf4;
 constexpr quint8 trueItem = 0xf5;
 constexpr quint8 nullItem = 0xf6;
 constexpr quint8 doubleItem = 0xfb;
 
-bool isAscii(QByteArrayView bytes)
-{
-    const char* at = bytes.data();
-    qsizetype left = bytes.size();
-    quint64 seen = 0;
-    for (; left >= 8; left -= 8, at += 8) {
-        quint64 word = 0;
-        std::memcpy(&word, at, sizeof word);
-        seen |= word;
-    }
-    for (; left > 0; --left, ++at)
-        seen |= static_cast<unsigned char>(*at);
-    return (seen & 0x8080808080808080U) == 0;
-}
-
 } // namespace
+
+// The argument behind the first byte: 1, 2, 4 or 8 bytes.
+inline bool CborCursor::takeLongArgument(quint8 low, quint64& argument)
+{
+    if (!expect(low <= eightBytesFollow)) // reserved, or without a length
+        return false;
+    const int size = 1 << (low - oneByteFollows);
+    if (!expect(bytesLeft() >= size))
+        return false;
+    if (bytesLeft() >= eightBytes) { // read as eight, and the ones too many dropped
+        argument = qFromBigEndian<quint64>(m_at) >> (8 * (eightBytes - size));
+        m_at += size;
+        return true;
+    }
+    argument = 0;
+    for (int i = 0; i < size; ++i)
+        argument = argument << 8 | static_cast<quint8>(m_at[i]);
+    m_at += size;
+    return true;
+}
 
 inline bool CborCursor::takeHead(Major major, quint64& argument)
 {
@@ -44,16 +49,8 @@ inline bool CborCursor::takeHead(Major major, quint64& argument)
         return false;
     const quint8 low = static_cast<quint8>(*m_at++) & argumentBits;
     argument = low;
-    if (low >= oneByteFollows) {
-        if (!expect(low <= eightBytesFollow)) // reserved, or without a length
-            return false;
-        const int size = 1 << (low - oneByteFollows);
-        if (!expect(bytesLeft() >= size))
-            return false;
-        argument = 0;
-        for (int i = 0; i < size; ++i)
-            argument = argument << 8 | static_cast<quint8>(*m_at++);
-    }
+    if (low >= oneByteFollows && !takeLongArgument(low, argument))
+        return false;
     element();
     return m_ok;
 }
@@ -63,7 +60,7 @@ quint64 CborCursor::enter(quint64 most)
     quint64 count = 0;
     if (!takeHead(Major::Array, count) || !expect(count <= most && m_depth < mostDepth))
         return 0;
-    m_left[std::size_t(m_depth++)] = count;
+    m_left[++m_depth] = count;
     return count;
 }
 
@@ -74,11 +71,11 @@ void CborCursor::enterExactly(quint64 count)
 
 void CborCursor::leave()
 {
-    if (expect(m_depth > 0 && m_left[std::size_t(m_depth - 1)] == 0))
+    if (expect(m_depth > 0 && m_left[m_depth] == 0))
         --m_depth;
 }
 
-qint64 CborCursor::integer()
+qint64 CborCursor::longInteger()
 {
     const bool negative = m_ok && m_at < m_end && static_cast<quint8>(*m_at) >> 5 == 1;
     quint64 argument = 0;
@@ -87,12 +84,6 @@ qint64 CborCursor::integer()
         return 0;
     // A negative number n is stored as -1 - n.
     return negative ? -1 - qint64(argument) : qint64(argument);
-}
-
-qint64 CborCursor::integer(qint64 least, qint64 most)
-{
-    const qint64 value = integer();
-    return expect(value >= least && value <= most) ? value : least;
 }
 
 double CborCursor::real()
@@ -122,8 +113,14 @@ QString CborCursor::text(qsizetype mostBytes)
         return {};
     const QByteArrayView bytes(m_at, qsizetype(length));
     m_at += length;
-    if (isAscii(bytes))
-        return QString::fromLatin1(bytes);
+    if (bytes.isEmpty())
+        return QString(QLatin1String(""));
+    // Every text stands behind a byte at least that says how long it is: enough for all that follow.
+    if (!m_texts)
+        m_texts.emplace(bytes.size() + 1 + bytesLeft());
+    QString text = m_texts->addAscii(bytes);
+    if (!text.isNull())
+        return text;
     return expect(bytes.isValidUtf8()) ? QString::fromUtf8(bytes) : QString();
 }
 

@@ -4,10 +4,14 @@
 // write, which makes it several times quicker than a reader for all of CBOR. One thread at a time.
 #pragma once
 
+#include "core/listing/text_arena.h"
+
 #include <QByteArray>
 #include <QString>
 
 #include <array>
+#include <limits>
+#include <optional>
 
 namespace listing {
 
@@ -34,11 +38,23 @@ public:
     // Fails unless every element was read.
     void leave();
 
-    qint64 integer();
-    qint64 integer(qint64 least, qint64 most);
+    qint64 integer()
+    {
+        // Most are small: the first byte is the number.
+        if (!m_ok || m_at == m_end || static_cast<quint8>(*m_at) > largestInByte)
+            return longInteger();
+        const qint64 number = *m_at++;
+        element();
+        return m_ok ? number : 0;
+    }
+    qint64 integer(qint64 least, qint64 most)
+    {
+        const qint64 value = integer();
+        return expect(value >= least && value <= most) ? value : least;
+    }
     double real(); // finite
     bool boolean();
-    QString text(qsizetype mostBytes);
+    QString text(qsizetype mostBytes); // shares its memory with the other texts, see TextArena
     // True: a null was there and is consumed.
     bool takeNull();
 
@@ -57,21 +73,23 @@ private:
     // Every item is an element of the array around it.
     void element()
     {
-        if (m_depth == 0)
-            return;
-        quint64& left = m_left[std::size_t(m_depth - 1)];
-        if (expect(left > 0))
-            --left;
+        if (m_left[m_depth]-- == 0)
+            m_ok = false;
     }
+    qint64 longInteger();
     bool takeHead(Major major, quint64& argument);
+    bool takeLongArgument(quint8 low, quint64& argument);
 
-    static constexpr int mostDepth = 4;
+    static constexpr std::size_t mostDepth = 4;
+    static constexpr quint8 largestInByte = 23; // RFC 8949, 3
 
     const char* m_at;
     const char* m_end;
-    std::array<quint64, mostDepth> m_left{}; // elements that the arrays around this place still have
-    int m_depth = 0;
+    // Elements that the arrays around this place still have, outermost first; around them as many as come.
+    std::array<quint64, mostDepth + 1> m_left{std::numeric_limits<quint64>::max()};
+    std::size_t m_depth = 0;
     bool m_ok = true;
+    std::optional<TextArena> m_texts; // from the first one on
 };
 
 } // namespace listing

@@ -1,9 +1,9 @@
 // The ids of a list in its order, as the payload of a queryset entry: any page of them is read without
 // touching the rest. Any thread.
 //
-// Little-endian: bytes an id (1–8), the smallest id (8 bytes), then each id less that one. Measured
-// against deltas as varints: as small for lists that are sorted by anything but the id, and a page of
-// 50 out of 100,000 costs nothing to find instead of 0.3 ms.
+// Little-endian: bytes an id (1–8), the smallest id (8 bytes), then each id less that one. Deltas as
+// varints would be smaller only for lists that are sorted by the id, and would have to be read from the
+// beginning for each page.
 #pragma once
 
 #include "core/property/property.h"

@@ -29,7 +29,7 @@ constexpr Need needs[]{
     {For::Edit, "INSERT, UPDATE, DELETE", "TABLE", "agent"},
     {For::Edit, "INSERT, UPDATE, DELETE", "TABLE", "cache_foreign_key"},
     {For::Edit, "INSERT, UPDATE, DELETE", "TABLE", "cache_sweep"},
-    {For::Edit, "EXECUTE", "FUNCTION", "cache_begin_outbox(text)"},
+    {For::Edit, "EXECUTE", "FUNCTION", "cache_begin_outbox()"},
     {For::Edit, "EXECUTE", "FUNCTION", "cache_prune_outbox(pg_snapshot, integer)"},
 };
 

@@ -45,11 +45,15 @@ void appendTime(QCborStreamWriter& cbor, const QDateTime& time)
     appendOptional(cbor, time.isValid() ? std::optional(time.toMSecsSinceEpoch()) : std::nullopt);
 }
 
-QDateTime takeTime(CborCursor& cursor)
+void takeTime(CborCursor& cursor, QDateTime& time)
 {
-    if (cursor.takeNull())
-        return {};
-    return QDateTime::fromMSecsSinceEpoch(cursor.integer(), Qt::UTC);
+    static const QDateTime epoch = QDateTime::fromMSecsSinceEpoch(0, Qt::UTC);
+    if (cursor.takeNull()) {
+        time = QDateTime();
+        return;
+    }
+    time = epoch; // half the price of making one
+    time.setMSecsSinceEpoch(cursor.integer());
 }
 
 std::optional<int> takeOptionalInt(CborCursor& cursor)
@@ -103,8 +107,8 @@ void takeRow(CborCursor& cursor, property::Property& row)
     if (!cursor.takeNull())
         row.agent = cursor.integer();
     row.agentName = cursor.text(mostTextBytes);
-    row.created = takeTime(cursor);
-    row.updated = takeTime(cursor);
+    takeTime(cursor, row.created);
+    takeTime(cursor, row.updated);
     row.version = cursor.integer(0, largest);
     cursor.leave();
 }

@@ -101,6 +101,11 @@ SecretStore::~SecretStore()
     d->giveUp();
 }
 
+void SecretStore::giveUp()
+{
+    d->giveUp();
+}
+
 base::Result<Secrets> SecretStore::read(const QString& profileName)
 {
     return d->ask({KeychainQuestion::Kind::Read, profileName, {}}).and_then(fromText);

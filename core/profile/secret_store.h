@@ -29,6 +29,9 @@ public:
     explicit SecretStore(std::chrono::milliseconds limit = std::chrono::seconds(60));
     ~SecretStore(); // gives up a question that is still open: it ends with Cancelled
 
+    // Every question ends with Cancelled, the open ones and those to come.
+    void giveUp();
+
     // Nothing stored: empty secrets. Errors: KeychainMissing, KeychainRefused, TimedOut, Cancelled;
     // MalformedReply for an item that is not of our making. After TimedOut and Cancelled the user may
     // still answer, and what was asked then happens.

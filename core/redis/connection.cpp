@@ -208,7 +208,12 @@ base::Result<std::vector<Value>> Connection::Private::exchange(std::span<const C
     base::Error error = collected.error();
     if (replies.empty() && handshake)
         return handshake->explained(std::move(error));
-    if (!replies.empty() && replies.back().isError()) // “max number of clients reached”, then the end
+    if (handshake) { // its words may repeat a password
+        if (base::Result<void> judged = handshake->judge(replies); !judged)
+            return judged.error();
+    }
+    if (!replies.empty() && replies.back().isError() &&
+        !handshake) // “max number of clients reached”, then the end
         error.detail += QStringLiteral("; the server said: ") + QString::fromUtf8(replies.back().bytes());
     return error;
 }

@@ -16,6 +16,17 @@ bool isTurnedAway(const Value& reply)
     return reply.bytes().startsWith("ERR max number of clients") || reply.bytes().startsWith("DENIED");
 }
 
+// “unknown command 'AUTH', with args beginning with: …” repeats the password; so do proxies.
+QString wordsAboutLogin(const Value& reply)
+{
+    for (const char* const harmless : {"WRONGPASS ", "NOAUTH ", "NOPERM ", "LOADING ", "ERR Client sent AUTH",
+                                       "ERR AUTH <password> called", "ERR invalid password"}) {
+        if (reply.bytes().startsWith(harmless))
+            return QString::fromUtf8(reply.bytes());
+    }
+    return QStringLiteral("the server does not know AUTH as it was sent");
+}
+
 } // namespace
 
 Handshake::Handshake(const Address& address, const QByteArray& clientName)
@@ -47,7 +58,8 @@ base::Result<void> Handshake::judge(std::span<const Value> replies) const
         const int at = static_cast<int>(i);
         if (at == m_authAt) {
             const bool temporary = error.code == ErrorCode::RedisLoading;
-            return base::Error{temporary ? error.code : ErrorCode::AuthenticationFailed, error.detail, {}};
+            return base::Error{
+                temporary ? error.code : ErrorCode::AuthenticationFailed, wordsAboutLogin(replies[i]), {}};
         }
         if (at == m_selectAt || error.code == ErrorCode::AuthenticationFailed)
             return error;

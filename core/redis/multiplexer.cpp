@@ -234,6 +234,7 @@ Multiplexer::Multiplexer(Address address, MultiplexerOptions options, QObject* p
 
 Multiplexer::~Multiplexer()
 {
+    m_ending = true; // a callback may try again
     close();
 }
 
@@ -244,6 +245,8 @@ const Address& Multiplexer::address() const
 
 void Multiplexer::open()
 {
+    if (m_ending)
+        return;
     for (const auto& lane : m_lanes)
         lane->link().open();
 }

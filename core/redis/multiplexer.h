@@ -94,6 +94,7 @@ private:
     Address m_address;
     MultiplexerOptions m_options;
     std::vector<std::unique_ptr<Lane>> m_lanes;
+    bool m_ending = false;
     std::size_t m_turn = 0; // whose turn it is
     QTimer m_deadlines;
     base::BootClock::time_point m_watched = base::BootClock::time_point::max();

@@ -26,8 +26,8 @@ public:
 
     const std::optional<base::Error>& error() const { return m_error; }
 
-    // True between two replies.
-    bool isIdle() const { return m_state == State::Type && m_open.empty(); }
+    // True between two replies; never after an error.
+    bool isIdle() const { return !m_error && m_state == State::Type && m_open.empty(); }
 
 private:
     enum class State { Type, Line, LineFeed, Bulk, BulkReturn, BulkFeed };

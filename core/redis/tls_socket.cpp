@@ -1,5 +1,6 @@
 #include "core/redis/tls_socket.h"
 
+#include <QAbstractEventDispatcher>
 #include <QFile>
 #include <QNetworkProxy>
 #include <QSslCertificate>
@@ -181,7 +182,8 @@ void TlsSocket::begin()
     m_connected = true;
     m_socket.setSocketOption(QAbstractSocket::LowDelayOption, 1);
     m_socket.setSocketOption(QAbstractSocket::KeepAliveOption, 1);
-    m_doubt.start();
+    if (QAbstractEventDispatcher::instance()) // without one, waitUntilOpen() asks
+        m_doubt.start();
 }
 
 bool TlsSocket::waitUntilOpen(base::BootClock::time_point deadline)

@@ -15,6 +15,8 @@ namespace {
 
 // A statement may begin just after it was asked to stop; so it is asked again.
 constexpr std::chrono::milliseconds cancelInterval{50};
+// Then it is not waited for: its server may have fallen silent.
+constexpr std::chrono::milliseconds stopLimit{500};
 
 } // namespace
 
@@ -129,7 +131,7 @@ void SessionPool::Private::stop()
         dropped.swap(queue);
         changed.notify_all();
     }
-    // Cancelling speaks to the server and may wait for it, which the owner's thread must not.
+    // Cancelling speaks to the server and waits for it, while the owner's thread keeps the time.
     std::thread canceller([this] {
         std::unique_lock lock(mutex);
         while (serving > 0) {
@@ -141,6 +143,13 @@ void SessionPool::Private::stop()
             changed.wait_for(lock, cancelInterval, [this] { return serving == 0; });
         }
     });
+    {
+        std::unique_lock lock(mutex);
+        if (!changed.wait_for(lock, stopLimit, [this] { return serving == 0; })) {
+            for (const auto& session : cancellers)
+                session->abandon();
+        }
+    }
     for (const auto& thread : threads)
         thread->wait();
     canceller.join();

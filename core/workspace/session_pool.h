@@ -15,7 +15,9 @@ class SessionPool
 public:
     // make: called on a pool thread, once per thread.
     SessionPool(int threads, std::function<std::unique_ptr<Session>()> make);
-    ~SessionPool(); // drops what waits, cancels running statements, joins
+    // Drops what waits, cancels running statements, joins. A statement that goes on for half a second
+    // loses its connection, so a server that has fallen silent holds up nobody.
+    ~SessionPool();
 
     // Long work leaves one thread free for short work whenever there are two.
     enum class Length { Short, Long };

@@ -3,9 +3,9 @@
 #include "app/keysteadctl/command_table.h"
 #include "app/keysteadctl/error_sentence.h"
 #include "app/keysteadctl/help_text.h"
-#include "app/keysteadctl/hidden_arguments.h"
 #include "app/keysteadctl/man_page.h"
 #include "app/keysteadctl/nearest.h"
+#include "core/profile/hidden_arguments.h"
 
 #include <QTest>
 
@@ -216,7 +216,7 @@ void CtlWordsTest::passwordsAreOverwritten()
     QFETCH(const QByteArray, expected);
     const QString typed = QString::fromUtf8(argument);
     char* argv[] = {argument.data()};
-    QCOMPARE(ctl::takeArguments(1, argv), QStringList{typed});
+    QCOMPARE(profile::takeArguments(1, argv), QStringList{typed});
     QCOMPARE(argument, expected);
 }
 

@@ -1,5 +1,7 @@
 // Starting the program with a window: what it says before there is one.
+#include <QFile>
 #include <QProcess>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -12,7 +14,10 @@ private Q_SLOTS:
     void saysItsVersionAndHelpWithoutADisplay();
     void refusesWrongUsage_data();
     void refusesWrongUsage();
+    void refusesWrongUsageWithoutADisplay();
+    void theManualPageHasTheSameOptions();
     void withoutADisplaySaysHowToGetOne();
+    void thePasswordsOfUrlsAreNotInTheProcessList();
 
 private:
     struct Ended
@@ -96,6 +101,38 @@ void KeysteadStartTest::refusesWrongUsage()
     QVERIFY2(ended.err.contains(expected), qPrintable(ended.err));
 }
 
+void KeysteadStartTest::refusesWrongUsageWithoutADisplay()
+{
+    const Ended ended = run({QStringLiteral("--nonsense")}, QStringLiteral("xcb"));
+    QVERIFY(!ended.crashed);
+    QCOMPARE(ended.code, 2);
+    QVERIFY2(ended.err.contains(QStringLiteral("nonsense")), qPrintable(ended.err));
+    QVERIFY2(!ended.err.contains(QStringLiteral("display")), qPrintable(ended.err));
+}
+
+void KeysteadStartTest::theManualPageHasTheSameOptions()
+{
+    QFile page(QStringLiteral(KEYSTEAD_TEST_DATA "/../../packaging/man/keystead.1.in"));
+    QVERIFY(page.open(QIODevice::ReadOnly));
+    QString manual = QString::fromUtf8(page.readAll());
+    manual = manual.section(QStringLiteral(".SH OPTIONS"), 1).section(QStringLiteral(".SH "), 0, 0);
+    manual.replace(QStringLiteral("\\-"), QStringLiteral("-"));
+    const auto optionsIn = [](const QString& text) {
+        static const QRegularExpression option(QStringLiteral("--([a-z][a-z-]*)"));
+        QStringList found;
+        QRegularExpressionMatchIterator matches = option.globalMatch(text);
+        while (matches.hasNext())
+            found << matches.next().captured(1);
+        found.removeDuplicates();
+        found.sort();
+        return found;
+    };
+    const Ended help = run({QStringLiteral("--help")}, QStringLiteral("xcb"));
+    const QStringList options = optionsIn(help.out.section(QStringLiteral("Options:"), 1));
+    QVERIFY2(options.contains(QStringLiteral("env")), qPrintable(help.out));
+    QCOMPARE(optionsIn(manual), options);
+}
+
 void KeysteadStartTest::withoutADisplaySaysHowToGetOne()
 {
     const Ended ended = run({}, QStringLiteral("xcb"));
@@ -104,6 +141,33 @@ void KeysteadStartTest::withoutADisplaySaysHowToGetOne()
     QVERIFY2(ended.err.contains(QStringLiteral("there is no display")), qPrintable(ended.err));
     QVERIFY(ended.err.contains(QStringLiteral("xvfb-run")));
     QVERIFY(ended.err.contains(QStringLiteral("keysteadctl")));
+}
+
+// Everybody on the machine can read how a program was called.
+void KeysteadStartTest::thePasswordsOfUrlsAreNotInTheProcessList()
+{
+    const QTemporaryDir home;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("offscreen"));
+    environment.insert(QStringLiteral("HOME"), home.path());
+    environment.insert(QStringLiteral("XDG_CONFIG_HOME"), home.path());
+    QProcess program;
+    program.setProcessEnvironment(environment);
+    program.start(QStringLiteral(KEYSTEAD_BIN_DIR "/keystead"),
+                  {QStringLiteral("--database-url"),
+                   QStringLiteral("postgresql://ann:planted@127.0.0.1:1/site"), QStringLiteral("--redis-url"),
+                   QStringLiteral("redis://:planted@127.0.0.1:1/0")});
+    QVERIFY(program.waitForStarted());
+    const auto commandLine = [&program] {
+        QFile shown(QStringLiteral("/proc/%1/cmdline").arg(program.processId()));
+        return shown.open(QIODevice::ReadOnly) ? shown.readAll() : QByteArray();
+    };
+    QTRY_VERIFY(commandLine().contains("****"));
+    QVERIFY(!commandLine().contains("planted"));
+    QVERIFY(commandLine().contains("127.0.0.1:1/site"));
+    QCOMPARE(program.state(), QProcess::Running); // and the URLs were understood
+    program.kill();
+    program.waitForFinished();
 }
 
 QTEST_GUILESS_MAIN(KeysteadStartTest)

@@ -310,6 +310,71 @@ private Q_SLOTS:
         QVERIFY(m_world.redis->call({"ACL", "DELUSER", "limited"}));
     }
 
+    // As wide as the prefix of ours: it takes the request, is refused, and leaves it to others.
+    void whatOneMayNotUnlinkIsLeftToAnother_data()
+    {
+        QTest::addColumn<bool>("pattern");
+        QTest::newRow("pattern") << true;
+        QTest::newRow("exact names") << false;
+    }
+    void whatOneMayNotUnlinkIsLeftToAnother()
+    {
+        QFETCH(bool, pattern);
+        QVERIFY(m_world.redis->call({"ACL", "SETUSER", "limited", "on", ">word", "~keystead:*", "+@all"}));
+        DrainerOptions limited = m_world.options(base::AccessMode::ReadWrite);
+        limited.redis.user = QStringLiteral("limited");
+        limited.redis.password = QByteArrayLiteral("word");
+        DrainWorker worker(limited, std::make_shared<Trust>());
+        QVERIFY(worker.drain().rotated);
+        add({0, pattern ? ":1:views*" : ":1:views:a", pattern, {"thing:list"}});
+        QVERIFY(set(":1:views:a"));
+        QVERIFY(m_world.editor->set(3, QStringLiteral("second")) != 0);
+        QVERIFY(worker.drain().settled);
+        QVERIFY(m_world.editor->run(QStringLiteral("UPDATE keystead.cache_sweep SET due = now()")));
+        QTRY_VERIFY(worker.drain().sweepsWait);
+        Sweeper sweeper(worker.session(), worker.redis());
+        QVERIFY(untilIdle(sweeper, worker.drain().keyspace));
+        QCOMPARE(waiting(pattern), 1);
+        QVERIFY(worker.drain().sweepsWait); // given back
+        QVERIFY(m_world.redis->call({"ACL", "SETUSER", "limited", "~*"}));
+        QVERIFY(untilIdle(sweeper, worker.drain().keyspace));
+        QVERIFY(exists(":1:views:a")); // it asks no more over this connection
+        worker.redis().close();
+        QVERIFY(worker.drain().settled);
+        QVERIFY(untilIdle(sweeper, worker.drain().keyspace));
+        QVERIFY(!exists(":1:views:a"));
+        QCOMPARE(waiting(pattern), 0);
+        QVERIFY(m_world.redis->call({"ACL", "DELUSER", "limited"}));
+    }
+
+    void namesThatNobodyMayUnlinkDoNotPileUp()
+    {
+        add({0, ":1:all_properties", false, {"thing:list"}});
+        DrainWorker worker(m_world.options(base::AccessMode::ReadWrite), std::make_shared<Trust>());
+        for (int i = 1; i <= 5; ++i) {
+            QVERIFY(m_world.editor->run(
+                QStringLiteral("UPDATE keystead.cache_sweep SET due = due - interval '2 min'")));
+            QVERIFY(m_world.editor->set(i, QStringLiteral("again")) != 0);
+            QVERIFY(worker.drain().settled);
+            QCOMPARE(waiting(false), 1);
+        }
+    }
+
+    // The numbers of the requests of one database mean nothing in another.
+    void whatWasTakenFromAnotherDatabaseIsForgotten()
+    {
+        add({0, ":1:a*", true, {"thing:list"}});
+        QVERIFY(set(":1:a"));
+        DrainWorker worker(m_world.options(base::AccessMode::ReadWrite), std::make_shared<Trust>());
+        const DrainReport report = worker.drain();
+        Sweeper sweeper(worker.session(), worker.redis());
+        sweeper.notice();
+        QVERIFY(sweeper.slice(report.keyspace)); // takes it
+        QVERIFY(untilIdle(sweeper, Keyspace({}, "ffffffffffff")));
+        QCOMPARE(waiting(true), 1);
+        QVERIFY(exists(":1:a"));
+    }
+
     void aSweepByHandTellsItsProgressAndCanBeCancelled()
     {
         const Keyspace ours({}, "0123456789ab");
@@ -340,6 +405,17 @@ private:
         if (!added)
             qWarning("%s", qPrintable(added.error().detail));
         return added ? *added : ForeignKey{};
+    }
+
+    // Until it waits for the next drain.
+    static bool untilIdle(Sweeper& sweeper, const Keyspace& keyspace)
+    {
+        sweeper.notice();
+        for (int i = 0; i < 1000; ++i) {
+            if (!sweeper.slice(keyspace))
+                return true;
+        }
+        return false;
     }
 
     bool set(const QByteArray& key) { return m_world.redis->call({"SET", key, "x"}).has_value(); }

@@ -154,6 +154,44 @@ private Q_SLOTS:
         QVERIFY(session.execute(QStringLiteral("select 1"))); // an old cancel does not count
     }
 
+    void aServerThatFallsSilentIsNotWaitedFor_data()
+    {
+        QTest::addColumn<bool>("abandon");
+        QTest::newRow("cancel") << false;
+        QTest::newRow("abandon") << true;
+    }
+
+    // The backend goes on; what takes the request to stop it does not.
+    void aServerThatFallsSilentIsNotWaitedFor()
+    {
+        QFETCH(bool, abandon);
+        Session session(m_server->address());
+        QVERIFY(session.open());
+        {
+            const Stopped stopped(m_server->pid());
+            const auto canceller = session.canceller();
+            std::atomic<bool> ended = false;
+            std::thread other([&] {
+                while (!ended && !abandon)
+                    canceller->cancel();
+                while (!ended)
+                    canceller->abandon();
+            });
+            QElapsedTimer timer;
+            timer.start();
+            const auto slept = session.execute(QStringLiteral("select pg_sleep(30)"));
+            const qint64 took = timer.elapsed();
+            ended = true;
+            other.join();
+            QCOMPARE(base::errorName(slept.error().code), QStringLiteral("ConnectionLost"));
+            QVERIFY2(took < 10'000, qPrintable(QString::number(took)));
+            QVERIFY(!session.isOpen());
+        }
+        const auto after = session.execute(QStringLiteral("select 1"));
+        QCOMPARE(after.has_value(), !abandon);
+        QVERIFY(after || after.error().code == ErrorCode::Cancelled);
+    }
+
     void otherServersAreNoPostgres()
     {
         Answering other({QByteArray("-ERR unknown command\r\n")});

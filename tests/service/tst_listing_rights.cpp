@@ -24,8 +24,9 @@ const QString quotedEditor = QStringLiteral("\"ed \"\"the\"\" Editor\"");
 class RoleDesk
 {
 public:
-    RoleDesk(const database::Address& database, const redis::Address& redisAddress, base::AccessMode access)
-        : drainer(drainerOptions(database, redisAddress, access))
+    RoleDesk(const database::Address& database, const redis::Address& redisAddress, base::AccessMode access,
+             std::chrono::milliseconds poll = 50ms)
+        : drainer(drainerOptions(database, redisAddress, access, poll))
         , session(database, with<database::SessionOptions>(access))
         , redis(redisAddress, with<redis::ConnectionOptions>(access))
         , reader(redis, shared())
@@ -74,13 +75,14 @@ private:
     }
 
     static cache::DrainerOptions drainerOptions(const database::Address& database,
-                                                const redis::Address& redisAddress, base::AccessMode access)
+                                                const redis::Address& redisAddress, base::AccessMode access,
+                                                std::chrono::milliseconds poll)
     {
         cache::DrainerOptions options;
         options.database = database;
         options.redis = redisAddress;
         options.access = access;
-        options.poll = 50ms;
+        options.poll = poll;
         return options;
     }
 
@@ -233,6 +235,35 @@ private Q_SLOTS:
         QVERIFY(*pruned > 0);
     }
 
+    // An old one written back after a crash would hide the crash.
+    void anEditorCannotChooseTheNonce()
+    {
+        database::Session session(address(editorRole));
+        const auto begin = [&session](const QString& arguments) {
+            return session
+                .query(QStringLiteral("select keystead.cache_begin_outbox(%1)").arg(arguments), {},
+                       [](const database::Row&) {})
+                .has_value();
+        };
+        const auto nonce = [this] {
+            const auto found =
+                m_owner->first(QStringLiteral("select tag from keystead.cache_outbox where xid = '0'"), {},
+                               [](const database::Row& row) { return row.text(0); });
+            return found ? found->value_or(QString()) : QString();
+        };
+        QVERIFY(begin({}));
+        const QString seen = nonce();
+        QVERIFY(!seen.isEmpty());
+        QVERIFY(begin({})); // does no harm
+        QCOMPARE(nonce(), seen);
+        QVERIFY(run(QStringLiteral("truncate keystead.cache_outbox"))); // as a crash leaves it
+        QVERIFY(!begin(QLatin1Char('\'') + seen + QLatin1Char('\'')));
+        QVERIFY(!session.execute(
+            QStringLiteral("insert into keystead.cache_outbox (xid, tag) values ('0', ?)"), {seen}));
+        QVERIFY(begin({}));
+        QVERIFY(!nonce().isEmpty() && nonce() != seen);
+    }
+
     void aMissingRightKeepsTheCacheOffAndIsNamed_data()
     {
         QTest::addColumn<QString>("revoke");
@@ -283,12 +314,12 @@ private Q_SLOTS:
     void anEditorWhoMayNotBeginTheOutboxSaysSo()
     {
         QVERIFY(run(QStringLiteral("truncate keystead.cache_outbox; revoke execute on function "
-                                   "keystead.cache_begin_outbox(text) from ") +
+                                   "keystead.cache_begin_outbox() from ") +
                     quotedEditor));
         RoleDesk editor(address(editorRole), redisAddress(), base::AccessMode::ReadWrite);
         QVERIFY(editor.waitFor(Obstacle::RightMissing));
         const QString subject = editor.drainer.state().problem.subject;
-        QVERIFY2(subject.contains(QLatin1String("EXECUTE ON FUNCTION keystead.cache_begin_outbox(text)")),
+        QVERIFY2(subject.contains(QLatin1String("EXECUTE ON FUNCTION keystead.cache_begin_outbox()")),
                  qPrintable(subject));
     }
 
@@ -322,6 +353,66 @@ private Q_SLOTS:
         QTRY_VERIFY(redis.call({"GET", key})->bytes().split('|').first() != before.split('|').first());
         QVERIFY(owner.waitUntilTrusted()); // sees all of it
         QVERIFY(owner.read(id) != Outcome::Hit);
+    }
+
+    // Until its next drain it stores what it sees, although that is only a part by then.
+    void whatARoleStoredWhileItLostBypassRlsGoesWithTheEpoch()
+    {
+        QVERIFY(run(QStringLiteral("alter role %1 bypassrls").arg(quotedEditor)));
+        RoleDesk owner(address(), redisAddress(), base::AccessMode::ReadWrite);
+        const auto id = firstProperty(owner);
+        QVERIFY(run(QStringLiteral("alter table keystead.property enable row level security;"
+                                   "create policy few on keystead.property using (id > %1)")
+                        .arg(id)));
+        const auto off = qScopeGuard([this] {
+            [[maybe_unused]] const bool done =
+                run(QStringLiteral("drop policy few on keystead.property; alter table keystead.property "
+                                   "disable row level security; alter role %1 nobypassrls")
+                        .arg(quotedEditor));
+        });
+        RoleDesk editor(address(editorRole), redisAddress(), base::AccessMode::ReadWrite, 1h);
+        QVERIFY(editor.drainer.drainNow(0));
+        QVERIFY(owner.drainer.drainNow(0));
+        QVERIFY(editor.drainer.drainNow(0) && editor.drainer.state().trusted);
+        QVERIFY(run(QStringLiteral("alter role %1 nobypassrls").arg(quotedEditor)));
+        QVERIFY(editor.read(id) == Outcome::Miss); // and nothing is what it saw
+        QVERIFY(owner.read(id) == Outcome::Hit);
+        QVERIFY(editor.drainer.drainNow(0));
+        QVERIFY(editor.drainer.state().obstacle == Obstacle::RowSecurity);
+        QVERIFY(owner.drainer.drainNow(0) && owner.drainer.state().trusted);
+        QVERIFY(owner.read(id) == Outcome::StaleStamp);
+        QVERIFY(editor.drainer.drainNow(0)); // once is enough
+        QVERIFY(owner.read(id) == Outcome::Hit);
+    }
+
+    // Nobody who may write is there to move the cursor.
+    void aReadOnlyDesktopNamesItsObstacleWithoutAWriter()
+    {
+        {
+            RoleDesk owner(address(), redisAddress(), base::AccessMode::ReadWrite);
+            QVERIFY(owner.waitUntilTrusted());
+        }
+        RoleDesk looker(address(QStringLiteral("looker")), redisAddress(), base::AccessMode::ReadOnly);
+        QVERIFY(looker.waitUntilTrusted());
+        QVERIFY(run(QStringLiteral("alter table keystead.property enable row level security")));
+        const auto off = qScopeGuard([this] {
+            [[maybe_unused]] const bool done =
+                run(QStringLiteral("alter table keystead.property disable row level security"));
+        });
+        QVERIFY(looker.waitFor(Obstacle::RowSecurity));
+        const cache::DrainerState state = looker.drainer.state();
+        QVERIFY(!state.trusted);
+        QCOMPARE(state.problem.code, base::ErrorCode::DatabaseNoPermission);
+        QCOMPARE(state.problem.subject, QStringLiteral("keystead.property"));
+    }
+
+    void anotherOwnerBeginsANewEpoch()
+    {
+        const auto before = cache::readIncarnation(*m_owner);
+        QVERIFY(run(QStringLiteral("alter table keystead.property owner to looker")));
+        const auto between = cache::readIncarnation(*m_owner);
+        QVERIFY(run(QStringLiteral("alter table keystead.property owner to keystead")));
+        QVERIFY(before && between && *before != *between);
     }
 
 private:

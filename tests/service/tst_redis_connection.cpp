@@ -196,6 +196,22 @@ private Q_SLOTS:
         QCOMPARE(codeOf(needless.call({"PING"})), ErrorCode::AuthenticationFailed);
     }
 
+    // Such a server repeats what it was sent: “unknown command 'AUTH', with args beginning with: …”.
+    void aServerWithoutAuthDoesNotGiveThePasswordAway()
+    {
+        auto started = redis_fixture::startServer({QStringLiteral("--rename-command AUTH \"\"")});
+        QVERIFY2(started.has_value(), qPrintable(started ? QString() : started.error().detail));
+        redis::Address address = (*started)->address();
+        address.user = QStringLiteral("app");
+        address.password = "planted-secret";
+        Connection connection(address, patient());
+        const auto opened = connection.open();
+        QVERIFY(!opened.has_value());
+        QCOMPARE(opened.error().code, ErrorCode::AuthenticationFailed);
+        QVERIFY2(!opened.error().detail.contains(QStringLiteral("planted")),
+                 qPrintable(opened.error().detail));
+    }
+
     void errorRepliesHaveCodes()
     {
         Connection connection(m_server->address(), patient());

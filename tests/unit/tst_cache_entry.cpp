@@ -113,6 +113,36 @@ private Q_SLOTS:
         QCOMPARE(again->payload, entry.payload);
     }
 
+    void stampsMatchWhenAllAreEqualInOrder_data()
+    {
+        using Nonces = QByteArrayList;
+        QTest::addColumn<QByteArray>("epoch");
+        QTest::addColumn<Nonces>("nonces");
+        QTest::addColumn<bool>("match");
+        QTest::newRow("equal") << QByteArray("e") << Nonces{"first", "second"} << true;
+        QTest::newRow("another epoch") << QByteArray("f") << Nonces{"first", "second"} << false;
+        QTest::newRow("no epoch") << QByteArray() << Nonces{"first", "second"} << false;
+        QTest::newRow("another nonce") << QByteArray("e") << Nonces{"first", "secone"} << false;
+        QTest::newRow("longer nonce") << QByteArray("e") << Nonces{"first", "seconds"} << false;
+        QTest::newRow("another order") << QByteArray("e") << Nonces{"second", "first"} << false;
+        QTest::newRow("an absent nonce") << QByteArray("e") << Nonces{"first", ""} << false;
+        QTest::newRow("one less") << QByteArray("e") << Nonces{"first"} << false;
+        QTest::newRow("one more") << QByteArray("e") << Nonces{"first", "second", ""} << false;
+    }
+    void stampsMatchWhenAllAreEqualInOrder()
+    {
+        QFETCH(QByteArray, epoch);
+        QFETCH(QByteArrayList, nonces);
+        QFETCH(bool, match);
+        Entry entry = sample("rows");
+        entry.stamps = {"e", {"first", "second"}};
+        const auto opened = OpenedEntry::open(*encodeEntry(entry));
+        QVERIFY(opened);
+        QCOMPARE(opened->isStampedWith(epoch, static_cast<std::size_t>(nonces.size()),
+                                       [&](std::size_t i) { return QByteArrayView(nonces[qsizetype(i)]); }),
+                 match);
+    }
+
     void compressesOnlyWhereItGains()
     {
         QVERIFY(encodeEntry(sample(QByteArray(100000, 'x')))->size() < 1000);

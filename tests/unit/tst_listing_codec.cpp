@@ -70,6 +70,9 @@ class ListingCodecTest : public QObject
 
 private Q_SLOTS:
     void rowsComeBack();
+    void textsOfEveryLengthComeBack();
+    void textsOfOneAnswerAreIndependent();
+    void aTextOutlivesTheOthersOfItsAnswer();
     void rowsAreJoinedAsTheyAre();
     void emptyValuesComeBack();
     void countsComeBack_data();
@@ -97,6 +100,60 @@ void ListingCodecTest::rowsComeBack()
     QCOMPARE(*read, rows);
     QVERIFY(!(*read)[1].created.isValid());
     QCOMPARE(read->front().created.timeSpec(), Qt::UTC);
+}
+
+// ASCII is read eight bytes at a time: every length and every place of another character.
+void ListingCodecTest::textsOfEveryLengthComeBack()
+{
+    std::vector<property::Property> rows;
+    for (int length = 0; length <= 40; ++length) {
+        property::Property& row = rows.emplace_back(fullRow());
+        row.title = QStringLiteral("0123456789abcdefghijklmnopqrstuvwxyzABCDEF").first(length);
+        row.description = row.title;
+        if (length > 0)
+            row.description[length / 2] = QChar(0x00e4);
+        row.location = QString(length, QChar(0x6d77));
+    }
+    for (int place = 0; place < 20; ++place) {
+        property::Property& row = rows.emplace_back(fullRow());
+        row.title = QString(20, QLatin1Char('x'));
+        row.title[place] = QChar(0x00e4);
+    }
+    const auto read = listing::decodeRows(listing::encodeRows(rows));
+    QVERIFY(read);
+    QCOMPARE(*read, rows);
+}
+
+void ListingCodecTest::textsOfOneAnswerAreIndependent()
+{
+    const std::vector<property::Property> rows(100, fullRow());
+    auto read = *listing::decodeRows(listing::encodeRows(rows));
+    for (const property::Property& row : read)
+        QCOMPARE(row.location.utf16()[row.location.size()], u'\0');
+    read[0].location.append(QString(50, QLatin1Char('!')));
+    read[1].location[0] = QLatin1Char('!');
+    read[2].location.clear();
+    QCOMPARE(read[0].location.size(), rows[0].location.size() + 50);
+    QCOMPARE(read[1].location, QStringLiteral("!angkawi"));
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        QCOMPARE(read[i].agentName, rows[i].agentName);
+        QCOMPARE(read[i].description, rows[i].description);
+        if (i > 2)
+            QCOMPARE(read[i].location, rows[i].location);
+    }
+}
+
+void ListingCodecTest::aTextOutlivesTheOthersOfItsAnswer()
+{
+    QString last;
+    {
+        const auto read =
+            *listing::decodeRows(listing::encodeRows(std::vector<property::Property>(100, fullRow())));
+        last = read[50].location;
+    }
+    QVERIFY(last.isDetached()); // its only owner now, so the whole memory goes with it
+    last.append(QStringLiteral("!"));
+    QCOMPARE(last, QStringLiteral("Langkawi!"));
 }
 
 void ListingCodecTest::rowsAreJoinedAsTheyAre()

@@ -123,7 +123,7 @@ void printJson(Output& out, const workspace::ConnectionReport& report, const Ser
 // The worst that was found: no connection, then a step that failed.
 int exitCodeOf(const workspace::ConnectionReport& report)
 {
-    int code = Done;
+    int code = report.canOpen() ? Done : Failed;
     for (const StepResult& result : report.steps) {
         if (result.state == StepResult::State::Failed)
             code = std::max(code,

@@ -1,11 +1,10 @@
 // keysteadctl clear: our entries, all or of one group. Never touches a key that is not ours.
+#include "app/keysteadctl/cache_groups.h"
 #include "app/keysteadctl/command_table.h"
 #include "app/keysteadctl/connection_options.h"
 #include "app/keysteadctl/interrupt.h"
 #include "core/cache/housekeeping.h"
 #include "core/listing/catalogue.h"
-
-#include <algorithm>
 
 namespace ctl {
 
@@ -21,30 +20,15 @@ std::vector<QByteArray> wantedGroups(const QCommandLineParser& options)
     return groups;
 }
 
-QString knownGroups()
-{
-    QStringList names;
-    for (const listing::CachedQuery& query : listing::catalogue())
-        names.append(QString::fromUtf8(query.group));
-    return names.join(QStringLiteral(", "));
-}
-
-bool isKnown(const QByteArray& group)
-{
-    const auto catalogue = listing::catalogue();
-    return std::any_of(catalogue.begin(), catalogue.end(),
-                       [&](const listing::CachedQuery& query) { return query.group == group; });
-}
-
 int run(const Invocation& invocation)
 {
-    const std::vector<QByteArray> groups = wantedGroups(invocation.options);
-    if (groups.size() == 1 && !isKnown(groups.front())) {
-        invocation.out.error(QStringLiteral("There is no group “%1”; there are: %2.")
-                                 .arg(QString::fromUtf8(groups.front()), knownGroups()));
+    const QString only = invocation.options.value(QStringLiteral("group"));
+    if (invocation.options.isSet(QStringLiteral("group")) && !isGroup(only)) {
+        invocation.out.error(noSuchGroup(only));
         return WrongUsage;
     }
-    const auto opened = openServers(invocation);
+    const std::vector<QByteArray> groups = wantedGroups(invocation.options);
+    const auto opened = openCache(invocation);
     if (!opened.workspace)
         return opened.failure;
     workspace::Session& session = opened.workspace->session();
@@ -73,7 +57,8 @@ Command clearCommand()
                        "memory back. Keys that are not entries of Keystead are never touched, whoever "
                        "shares the server. “invalidate” does the first half only."),
         {},
-        {{QStringLiteral("group"), QStringLiteral("Only this group: %1.").arg(knownGroups()),
+        {{QStringLiteral("group"),
+          QStringLiteral("Only this group: %1.").arg(groupNames().join(QStringLiteral(", "))),
           QStringLiteral("G")}},
         {{QStringLiteral("clear --group page"), QStringLiteral("Clears the pages of the list.")}},
         true,

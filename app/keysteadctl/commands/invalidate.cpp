@@ -1,4 +1,5 @@
 // keysteadctl invalidate: makes groups or tags invalid everywhere at once, by removing their generations.
+#include "app/keysteadctl/cache_groups.h"
 #include "app/keysteadctl/command_table.h"
 #include "app/keysteadctl/connection_options.h"
 #include "core/listing/catalogue.h"
@@ -12,20 +13,12 @@ namespace ctl {
 
 namespace {
 
-QStringList groupNames()
-{
-    QStringList names;
-    for (const listing::CachedQuery& query : listing::catalogue())
-        names.append(QString::fromUtf8(query.group));
-    return names;
-}
-
 // A group's name, or a tag as the triggers write it. Nothing: neither.
 std::optional<cache::Tag> tagOf(const QString& word)
 {
     static const QRegularExpression tag(QStringLiteral("^(prop|agent):(list|all|[1-9][0-9]{0,18})$"));
     const QString name = word.startsWith(QStringLiteral("group:")) ? word.mid(6) : word;
-    if (groupNames().contains(name))
+    if (isGroup(name))
         return cache::groupTag(name.toUtf8());
     if (tag.match(word).hasMatch())
         return word.toUtf8();
@@ -96,7 +89,7 @@ int run(const Invocation& invocation)
     const auto tags = readTags(invocation);
     if (!tags)
         return WrongUsage;
-    const auto opened = openServers(invocation);
+    const auto opened = openCache(invocation);
     if (!opened.workspace)
         return opened.failure;
     const bool dryRun = invocation.options.isSet(QStringLiteral("dry-run"));

@@ -67,7 +67,7 @@ int finish(const Invocation& invocation, const cache::RoundTrip& trip,
 
 int run(const Invocation& invocation)
 {
-    const auto opened = openServers(invocation);
+    const auto opened = openCache(invocation);
     if (!opened.workspace)
         return opened.failure;
     workspace::Session& session = opened.workspace->session();

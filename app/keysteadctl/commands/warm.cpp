@@ -1,4 +1,5 @@
 // keysteadctl warm: fill the cache with the configured queries.
+#include "app/keysteadctl/cache_groups.h"
 #include "app/keysteadctl/command_table.h"
 #include "app/keysteadctl/connection_options.h"
 #include "app/keysteadctl/interrupt.h"
@@ -15,13 +16,18 @@ int run(const Invocation& invocation)
         invocation.out.error(QStringLiteral("--rate takes a whole number, 0 for no limit."));
         return WrongUsage;
     }
-    const auto opened = openServers(invocation);
+    const QString only = invocation.options.value(QStringLiteral("group"));
+    if (invocation.options.isSet(QStringLiteral("group")) && !isGroup(only)) {
+        invocation.out.error(noSuchGroup(only));
+        return WrongUsage;
+    }
+    const auto opened = openCache(invocation);
     if (!opened.workspace)
         return opened.failure;
     listing::WarmPlan plan;
     plan.perSecond = int(*rate);
-    if (invocation.options.isSet(QStringLiteral("group")))
-        plan.groups = {invocation.options.value(QStringLiteral("group")).toUtf8()};
+    if (!only.isEmpty())
+        plan.groups = {only.toUtf8()};
     base::JobControl control;
     control.setListener([&](const base::JobProgress& progress) { invocation.out.progress(progress); });
     const Interrupt interrupt(control);

@@ -1,8 +1,8 @@
-#include "app/keysteadctl/hidden_arguments.h"
+#include "core/profile/hidden_arguments.h"
 
 #include <cstring>
 
-namespace ctl {
+namespace profile {
 
 namespace {
 
@@ -48,4 +48,4 @@ QStringList takeArguments(int argc, char** argv)
     return words;
 }
 
-} // namespace ctl
+} // namespace profile
