@@ -2,7 +2,17 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US" sourcelanguage="en">
 <context>
-    <name>FacetSection</name>
+    <name>cache_groups::SelfTestPresenter</name>
+    <message numerus="yes">
+        <source>%n step(s) did not pass.</source>
+        <translation>
+            <numerusform>%n step did not pass.</numerusform>
+            <numerusform>%n steps did not pass.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>properties::FacetSection</name>
     <message numerus="yes">
         <source>%n more</source>
         <translation>
@@ -12,7 +22,7 @@
     </message>
 </context>
 <context>
-    <name>FilterLine</name>
+    <name>properties::FilterLine</name>
     <message numerus="yes">
         <source>%n more · Clear</source>
         <translation>
@@ -22,12 +32,19 @@
     </message>
 </context>
 <context>
-    <name>PropertiesPage</name>
+    <name>properties::PropertiesPage</name>
     <message numerus="yes">
         <source>%n propert(ies)</source>
         <translation>
             <numerusform>%n property</numerusform>
             <numerusform>%n properties</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Save %n</source>
+        <translation>
+            <numerusform>Save %n</numerusform>
+            <numerusform>Save %n</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -46,7 +63,7 @@
     </message>
 </context>
 <context>
-    <name>PropertiesPresenter</name>
+    <name>properties::PropertiesPresenter</name>
     <message numerus="yes">
         <source> · %n refresh(es) waiting</source>
         <translation>
@@ -105,7 +122,7 @@
     </message>
 </context>
 <context>
-    <name>SaveBar</name>
+    <name>properties::SaveBar</name>
     <message numerus="yes">
         <source>Save %n</source>
         <translation>
@@ -118,16 +135,6 @@
         <translation>
             <numerusform>Save %n change</numerusform>
             <numerusform>Save %n changes</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>UnsavedDialog</name>
-    <message numerus="yes">
-        <source>Save %n</source>
-        <translation>
-            <numerusform>Save %n</numerusform>
-            <numerusform>Save %n</numerusform>
         </translation>
     </message>
 </context>

@@ -1,6 +1,7 @@
 #include "app/keystead/profile_window.h"
 
 #include "ui/cache_groups/cache_page.h"
+#include "ui/common/cache_obstacle.h"
 #include "ui/common/danger_dialog.h"
 #include "ui/common/error_text.h"
 #include "ui/common/labels.h"
@@ -349,9 +350,14 @@ void ProfileWindow::showServers()
     m_window.setServer(window::ServerKind::PostgreSql,
                        serverState(state.databaseReachable, readOnly, fewInDatabase, state.databaseRoundTrip,
                                    detail(state.databaseReachable, profile.database.displayName())));
-    m_window.setServer(window::ServerKind::Redis,
-                       serverState(state.redisReachable, readOnly, fewInRedis, state.redisRoundTrip,
-                                   detail(state.redisReachable, profile.redis.displayName())));
+    window::ServerState redis = serverState(state.redisReachable, readOnly, fewInRedis, state.redisRoundTrip,
+                                            detail(state.redisReachable, profile.redis.displayName()));
+    if (const QString obstacle = common::cacheObstacleText(state); !obstacle.isEmpty()) {
+        redis.detail += QLatin1Char('\n') + obstacle;
+        if (state.obstacle != cache::Obstacle::NeedsWriter && !fewInRedis)
+            redis.connection = window::Connection::Unused;
+    }
+    m_window.setServer(window::ServerKind::Redis, redis);
     const bool refused = state.databaseReachable && !state.redisReachable &&
                          state.problem.code == base::ErrorCode::AuthenticationFailed;
     if (refused && !sample && !std::exchange(m_askedForRedis, true))

@@ -190,8 +190,8 @@ int shoot(const QDir& folder)
     }
     shootConnections(**unseen, photographer);
     keystead::ProfileWindow opened(store, secrets);
-    opened.window().resize(windowSize);
     opened.open(*profile, keystead::Remember::No);
+    opened.window().resize(windowSize); // once it is shown: it has restored an earlier size
     std::atomic<bool> stop{false};
     std::thread traffic(makeTraffic, *profile, std::cref(stop));
     QTest::qWait(40'000); // forty samples: a line, not a dot

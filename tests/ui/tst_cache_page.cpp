@@ -400,6 +400,17 @@ void CachePageTest::nothingIsWrittenReadOnlyOrAway()
     away.setConnection(state);
     QVERIFY(away.banner().isEmpty());
     QCOMPARE(fake.measurements, 1);
+    QVERIFY(away.notice().isEmpty());
+    state.obstacle = cache::Obstacle::TriggerDisabled;
+    state.problem = cache::obstacleError(state.obstacle, QStringLiteral("touch_property"));
+    away.setConnection(state);
+    QVERIFY2(away.notice().contains(QStringLiteral("touch_property is disabled")), qPrintable(away.notice()));
+    redis::Capabilities few;
+    few.user = "lister";
+    few.rights = {{redis::Right::ReadKeys, redis::RightState::Answer::Denied, "+get +mget +pttl"}};
+    away.setCapabilities(few);
+    QVERIFY2(away.notice().contains(QStringLiteral("“lister”")), qPrintable(away.notice()));
+    QVERIFY2(away.notice().contains(QStringLiteral("+get +mget +pttl")), qPrintable(away.notice()));
 }
 
 void CachePageTest::pageShowsProgressAndStatus()

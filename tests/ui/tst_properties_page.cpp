@@ -3,6 +3,7 @@
 #include "ui/common/format.h"
 #include "ui/common/status_line.h"
 #include "ui/common/toast.h"
+#include "ui/common/unsaved_dialog.h"
 #include "ui/properties/conflict_dialog.h"
 #include "ui/properties/field_row.h"
 #include "ui/properties/filter_line.h"
@@ -10,7 +11,6 @@
 #include "ui/properties/properties_page.h"
 #include "ui/properties/property_form.h"
 #include "ui/properties/save_bar.h"
-#include "ui/properties/unsaved_dialog.h"
 #include "ui/theme/theme.h"
 
 #include <QClipboard>
@@ -295,7 +295,7 @@ void TestPropertiesPage::escapeAsksBeforeItDiscards()
     const QString before = line(Field::Title)->text();
     enter(Field::Title, QStringLiteral("Half a thought"));
     press(Qt::Key_Escape);
-    const auto dialog = [this] { return m_page->findChild<properties::UnsavedDialog*>(); };
+    const auto dialog = [this] { return m_page->findChild<common::UnsavedDialog*>(); };
     QTRY_VERIFY(dialog() != nullptr && dialog()->isVisible());
     QTest::keyClick(dialog(), Qt::Key_Escape);
     QTRY_VERIFY(dialog() == nullptr);

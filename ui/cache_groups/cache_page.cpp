@@ -204,6 +204,8 @@ void CachePage::update()
         banner()->showMessage(theme::Tone::Bad, away, tr("Try now"));
     else if (!m_failure.isEmpty())
         banner()->showMessage(theme::Tone::Bad, m_failure);
+    else if (const QString notice = m_presenter.notice(); !notice.isEmpty())
+        banner()->showMessage(theme::Tone::Warn, notice, tr("Try now"));
     else
         banner()->hide();
 

@@ -1,8 +1,10 @@
 #include "ui/cache_groups/cache_presenter.h"
 
 #include "core/workspace/workspace.h"
+#include "ui/common/cache_obstacle.h"
 #include "ui/common/error_text.h"
 #include "ui/common/format.h"
+#include "ui/connections/rights_text.h"
 
 #include <algorithm>
 
@@ -70,6 +72,8 @@ void CachePresenter::follow(workspace::Workspace* workspace)
     connect(workspace, &workspace::Workspace::sampled, this, &CachePresenter::tick);
     connect(workspace, &workspace::Workspace::connectionChanged, this, &CachePresenter::setConnection);
     connect(workspace, &workspace::Workspace::stageChanged, this, &CachePresenter::tick);
+    connect(workspace, &workspace::Workspace::rightsChanged, this,
+            [this, workspace] { setCapabilities(workspace->capabilities()); });
 }
 
 void CachePresenter::tick()
@@ -89,6 +93,12 @@ void CachePresenter::setConnection(const cache::DrainerState& state)
     }
     if (state.redisReachable && wasAway)
         measure();
+    Q_EMIT changed();
+}
+
+void CachePresenter::setCapabilities(const std::optional<redis::Capabilities>& capabilities)
+{
+    m_capabilities = capabilities;
     Q_EMIT changed();
 }
 
@@ -141,6 +151,25 @@ QString CachePresenter::banner() const
         text += QStringLiteral(" · ") +
                 tr("%1 invalidations waiting").arg(common::formatCount(m_connection->backlog));
     return text;
+}
+
+QString CachePresenter::notice() const
+{
+    if (!m_connection || !m_connection->redisReachable)
+        return {};
+    QStringList rules;
+    if (m_capabilities) {
+        using redis::Right;
+        for (const Right right :
+             {Right::ReadKeys, Right::WriteKeys, Right::Script, Right::Scan, Right::Memory})
+            rules << connections::missingRule(m_capabilities, right);
+    }
+    rules.removeAll(QString());
+    if (!rules.isEmpty())
+        return tr("Redis does not allow its user “%1” all that the cache needs · missing: %2 · click Redis "
+                  "in the side bar for the command that gives it")
+            .arg(QString::fromUtf8(m_capabilities->user), rules.join(u' '));
+    return common::cacheObstacleText(*m_connection);
 }
 
 QString CachePresenter::refusal() const

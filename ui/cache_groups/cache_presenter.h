@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/cache/drainer.h"
+#include "core/workspace/workspace.h"
 #include "ui/cache_groups/cache_source.h"
 #include "ui/cache_groups/groups_model.h"
 #include "ui/common/danger_dialog.h"
@@ -24,10 +25,13 @@ public:
     // What `follow` is made of.
     void tick();
     void setConnection(const cache::DrainerState& state);
+    void setCapabilities(const std::optional<redis::Capabilities>& capabilities);
 
     GroupsModel& model() { return m_model; }
     QStringList statusParts() const;
-    QString banner() const; // empty: none
+    QString banner() const; // Redis is away; empty: it is not
+    // Why the cache is not used, or does less, although Redis answers; empty: nothing is in the way.
+    QString notice() const;
     // Why nothing may be written now; empty: it may.
     QString refusal() const;
     bool isBusy() const { return m_job; }
@@ -68,6 +72,7 @@ private:
     GroupsModel m_model;
     QPointer<base::Job> m_job;
     std::optional<cache::DrainerState> m_connection;
+    std::optional<redis::Capabilities> m_capabilities;
     std::optional<base::Error> m_measureProblem;
     QDateTime m_measuredAt;
     QDateTime m_awaySince;

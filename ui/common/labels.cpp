@@ -1,5 +1,6 @@
 #include "ui/common/labels.h"
 
+#include "ui/common/accessible_roles.h"
 #include "ui/theme/fonts.h"
 #include "ui/theme/roles.h"
 #include "ui/theme/theme.h"
@@ -11,6 +12,7 @@ namespace common {
 ElidedLabel::ElidedLabel(const QString& text, QWidget* parent)
     : QWidget(parent)
 {
+    installAccessibleRoles();
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     setText(text);
 }

@@ -1,5 +1,6 @@
 #include "ui/common/toast.h"
 
+#include "ui/common/accessible_roles.h"
 #include "ui/common/toast_view.h"
 #include "ui/theme/theme.h"
 
@@ -19,6 +20,7 @@ ToastArea::ToastArea(QWidget* host)
     : QWidget(host)
     , m_host(host)
 {
+    installAccessibleRoles();
     setAttribute(Qt::WA_TransparentForMouseEvents, false);
     setFocusPolicy(Qt::NoFocus);
     setAccessibleName(tr("Messages"));

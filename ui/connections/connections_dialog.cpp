@@ -4,10 +4,10 @@
 #include "ui/common/danger_dialog.h"
 #include "ui/common/error_text.h"
 #include "ui/common/toast.h"
+#include "ui/common/unsaved_dialog.h"
 #include "ui/connections/connection_form.h"
 #include "ui/connections/profile_delegate.h"
 #include "ui/connections/test_panel.h"
-#include "ui/connections/unsaved_dialog.h"
 #include "ui/connections/words.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/roles.h"
@@ -222,13 +222,13 @@ void ConnectionsDialog::askUnsaved(std::function<void()> afterwards)
     QString name = m_presenter.values().text(Field::Name).trimmed();
     if (name.isEmpty())
         name = tr("The new connection");
-    auto* dialog = new UnsavedDialog(name, this);
+    auto* dialog = new common::UnsavedDialog(tr("“%1” has unsaved changes").arg(name), tr("Save"), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &UnsavedDialog::saveChosen, this, [this, afterwards] {
+    connect(dialog, &common::UnsavedDialog::saveChosen, this, [this, afterwards] {
         if (m_presenter.save())
             afterwards();
     });
-    connect(dialog, &UnsavedDialog::discardChosen, this, [this, afterwards] {
+    connect(dialog, &common::UnsavedDialog::discardChosen, this, [this, afterwards] {
         m_presenter.revert();
         afterwards();
     });

@@ -19,13 +19,15 @@ using theme::u;
 TestPanel::TestPanel(TestPresenter& presenter, QWidget* parent)
     : QWidget(parent)
     , m_presenter(presenter)
-    , m_verdict(new common::StatusLabel(this))
+    , m_glyph(new common::IconLabel(theme::toneIcon(theme::Tone::Neutral), 16, this))
+    , m_verdict(new QLabel(this))
     , m_cancel(new QPushButton(tr("Cancel test"), this))
     , m_close(new QPushButton(theme::icon(theme::Icon::Close), {}, this))
     , m_scroll(new QScrollArea(this))
 {
     setAccessibleName(tr("Test of the connection"));
     theme::setFont(m_verdict, theme::FontRole::Strong);
+    m_verdict->setWordWrap(true); // whole at every text size
     theme::setRole(m_close, theme::Role::Quiet);
     m_close->setAccessibleName(tr("Close the test"));
     m_close->setToolTip(m_close->accessibleName());
@@ -36,6 +38,7 @@ TestPanel::TestPanel(TestPresenter& presenter, QWidget* parent)
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scroll->setAccessibleName(tr("Steps of the test"));
     auto* head = new QHBoxLayout;
+    head->addWidget(m_glyph);
     head->addWidget(m_verdict, 1);
     head->addWidget(m_cancel);
     head->addWidget(m_close);
@@ -89,7 +92,8 @@ void TestPanel::update()
 {
     const TestLine verdict = m_presenter.verdict();
     const bool isRunning = m_presenter.isRunning();
-    m_verdict->setStatus(verdict.tone, isRunning ? tr("Testing …") : verdict.title);
+    m_glyph->setIcon(theme::toneIcon(verdict.tone), theme::toneInk(verdict.tone));
+    m_verdict->setText(isRunning ? tr("Testing …") : verdict.title);
     m_cancel->setVisible(isRunning);
     m_close->setVisible(!isRunning);
     auto* content = new QWidget;

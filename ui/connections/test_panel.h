@@ -6,11 +6,12 @@
 #include <QWidget>
 
 class QBoxLayout;
+class QLabel;
 class QPushButton;
 class QScrollArea;
 
 namespace common {
-class StatusLabel;
+class IconLabel;
 }
 
 namespace connections {
@@ -28,7 +29,8 @@ private:
     QWidget* lineWidget(const TestLine& line);
 
     TestPresenter& m_presenter;
-    common::StatusLabel* m_verdict = nullptr;
+    common::IconLabel* m_glyph;
+    QLabel* m_verdict;
     QPushButton* m_cancel = nullptr;
     QPushButton* m_close = nullptr;
     QScrollArea* m_scroll = nullptr;

@@ -116,7 +116,7 @@ void FacetSection::showRows()
         m_rows[i].count->setVisible(isShown);
     }
     m_more->setVisible(hidden > 0);
-    m_more->setText(m_showsAll ? tr("Fewer") : tr("%n more", nullptr, hidden));
+    m_more->setText(hidden <= 0 ? QString() : m_showsAll ? tr("Fewer") : tr("%n more", nullptr, hidden));
 }
 
 FacetPanel::FacetPanel(QWidget* parent)

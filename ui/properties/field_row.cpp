@@ -86,8 +86,10 @@ void FieldRow::setLook(const FieldLook& look)
     QString was = look.was.simplified();
     if (was.size() > 40)
         was = was.left(39) + QChar(0x2026);
-    m_was->setText(tr("was %1 ↺").arg(was));
-    m_was->setAccessibleName(tr("%1 was %2, revert").arg(fieldText(m_field), was));
+    const QString before = was.isEmpty() ? tr("empty") : was;
+    m_was->setText(look.isChanged ? tr("was %1 ↺").arg(before) : QString());
+    m_was->setAccessibleName(look.isChanged ? tr("%1 was %2, revert").arg(fieldText(m_field), before)
+                                            : QString());
     m_was->setVisible(look.isChanged);
     theme::setRole(m_input, !look.problem.isEmpty() ? theme::Role::Invalid
                             : look.isChanged        ? theme::Role::Dirty
@@ -96,7 +98,7 @@ void FieldRow::setLook(const FieldLook& look)
     if (!look.problem.isEmpty())
         said.append(look.problem);
     if (look.isChanged)
-        said.append(tr("changed, was %1").arg(was));
+        said.append(tr("changed, was %1").arg(before));
     m_input->setAccessibleDescription(said.join(QStringLiteral(". ")));
 }
 

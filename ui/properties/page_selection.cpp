@@ -3,12 +3,12 @@
 #include "ui/common/danger_dialog.h"
 #include "ui/common/error_text.h"
 #include "ui/common/format.h"
+#include "ui/common/unsaved_dialog.h"
 #include "ui/properties/conflict_dialog.h"
 #include "ui/properties/go_to_dialog.h"
 #include "ui/properties/listing_table.h"
 #include "ui/properties/properties_page.h"
 #include "ui/properties/property_cell.h"
-#include "ui/properties/unsaved_dialog.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -184,13 +184,14 @@ void PropertiesPage::askUnsaved(std::function<void()> afterwards)
     if (total == 1 && draft != nullptr)
         what = draft->isNew() ? tr("The new property")
                               : tr("%1 “%2”").arg(draft->base().id).arg(draft->base().title);
-    m_unsaved = new UnsavedDialog(what, total, this);
+    m_unsaved = new common::UnsavedDialog(tr("%1 has unsaved changes").arg(what),
+                                          tr("Save %n", nullptr, total), this);
     m_unsaved->setAttribute(Qt::WA_DeleteOnClose);
-    connect(m_unsaved, &UnsavedDialog::saveChosen, &editing, [&editing, afterwards, this] {
+    connect(m_unsaved, &common::UnsavedDialog::saveChosen, &editing, [&editing, afterwards, this] {
         m_afterSave = afterwards;
         editing.save();
     });
-    connect(m_unsaved, &UnsavedDialog::discardChosen, this, [this, afterwards] {
+    connect(m_unsaved, &common::UnsavedDialog::discardChosen, this, [this, afterwards] {
         discard();
         afterwards();
     });

@@ -15,6 +15,10 @@ class QSplitter;
 class QStackedWidget;
 class QTimer;
 
+namespace common {
+class UnsavedDialog;
+}
+
 namespace properties {
 
 class ConflictDialog;
@@ -23,7 +27,6 @@ class FilterLine;
 class ListingTable;
 class PropertyForm;
 class SaveBar;
-class UnsavedDialog;
 
 class PropertiesPage : public common::Page
 {
@@ -101,7 +104,7 @@ private:
     SaveBar* m_saveBar = nullptr;
     QCheckBox* m_bypass = nullptr;
     QPointer<ConflictDialog> m_conflict;
-    QPointer<UnsavedDialog> m_unsaved;
+    QPointer<common::UnsavedDialog> m_unsaved;
     std::set<property::PropertyId> m_selected; // by id: survives refreshes
     bool m_isSelecting = false;                // the page changes the selection, not a person
     bool m_copyWithHeader = false;

@@ -1,5 +1,6 @@
 #include "ui/properties/properties_presenter.h"
 
+#include "ui/common/cache_obstacle.h"
 #include "ui/common/error_text.h"
 #include "ui/common/format.h"
 #include "ui/connections/schema_presenter.h"
@@ -90,8 +91,17 @@ BannerText PropertiesPresenter::banner() const
             text += tr(" · %n refresh(es) waiting", nullptr, static_cast<int>(m_connection.backlog));
         return {theme::Tone::Warn, text, tryNow};
     }
-    if (profile().access == base::AccessMode::ReadOnly)
-        return {theme::Tone::Neutral, tr("Look only: nothing is written"), tr("Allow editing…"), true};
+    const bool looks = profile().access == base::AccessMode::ReadOnly;
+    const bool waits = m_connection.obstacle == cache::Obstacle::NeedsWriter;
+    const QString obstacle = schemaText() ? QString() : common::cacheObstacleText(m_connection);
+    if (!obstacle.isEmpty() && !(looks && waits))
+        return {theme::Tone::Warn, obstacle, tryNow};
+    if (looks) {
+        const QString text = tr("Look only: nothing is written");
+        return {theme::Tone::Neutral,
+                obstacle.isEmpty() ? text : QStringLiteral("%1 · %2").arg(text, obstacle),
+                tr("Allow editing…"), true};
+    }
     return {};
 }
 

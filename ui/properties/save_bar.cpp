@@ -35,8 +35,8 @@ SaveBar::SaveBar(QWidget* parent)
 void SaveBar::setStaged(const QString& text, int total, bool isSaving)
 {
     m_text->setText(isSaving ? tr("%1 · saving…").arg(text) : text);
-    m_save->setText(tr("Save %n", nullptr, total));
-    m_save->setAccessibleName(tr("Save %n change(s)", nullptr, total));
+    m_save->setText(total > 0 ? tr("Save %n", nullptr, total) : QString());
+    m_save->setAccessibleName(total > 0 ? tr("Save %n change(s)", nullptr, total) : QString());
     setVisible(total > 0);
 }
 

@@ -8,6 +8,7 @@
 #include <QAbstractItemView>
 #include <QAbstractSpinBox>
 #include <QApplication>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QHeaderView>
 #include <QLineEdit>
@@ -227,6 +228,8 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, 
         paintPane(painter, *option, widget);
         return;
     case PE_FrameFocusRect:
+        if (qobject_cast<const QCheckBox*>(widget))
+            return; // its box wears the ring
         if (!isItemView(widget))
             paintFocusRing(painter, option->rect);
         else if (!(option->state & State_Selected))

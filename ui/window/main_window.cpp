@@ -81,7 +81,7 @@ MainWindow::MainWindow(PageRegistry pages, QWidget* parent)
     buildCentre();
     buildActions();
     buildMenus();
-    m_toasts = new common::ToastArea(m_stack);
+    m_toasts = new common::ToastArea(centralWidget());
     m_toasts->setBottomMargin(u(32));
     connect(&theme::Theme::instance(), &theme::Theme::changed, this, [this] {
         m_toasts->setBottomMargin(u(32));

@@ -30,6 +30,8 @@ QString stateWord(Connection connection)
         return ServerRow::tr("few rights");
     case Connection::ReadOnly:
         return ServerRow::tr("read-only");
+    case Connection::Unused:
+        return ServerRow::tr("not used");
     case Connection::Away:
         break;
     }
@@ -43,6 +45,7 @@ theme::Tone stateTone(Connection connection)
     case Connection::ReadOnly:
         return theme::Tone::Good;
     case Connection::FewRights:
+    case Connection::Unused:
         return theme::Tone::Warn;
     case Connection::Away:
         return theme::Tone::Bad;

@@ -17,7 +17,8 @@ class QPushButton;
 namespace window {
 
 enum class ServerKind { PostgreSql, Redis };
-enum class Connection { Connecting, Connected, FewRights, ReadOnly, Away };
+// Unused: it answers, but may not be believed now; the detail says why.
+enum class Connection { Connecting, Connected, FewRights, ReadOnly, Unused, Away };
 
 struct ServerState
 {

@@ -1,4 +1,4 @@
-#include "ui/connections/unsaved_dialog.h"
+#include "ui/common/unsaved_dialog.h"
 
 #include "ui/theme/fonts.h"
 #include "ui/theme/roles.h"
@@ -9,18 +9,18 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
-namespace connections {
+namespace common {
 
 using theme::u;
 
-UnsavedDialog::UnsavedDialog(const QString& name, QWidget* parent)
+UnsavedDialog::UnsavedDialog(const QString& sentence, const QString& saveVerb, QWidget* parent)
     : QDialog(parent)
 {
     setWindowTitle(tr("Unsaved changes"));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(u(16), u(16), u(16), u(16));
     layout->setSpacing(u(16));
-    auto* text = new QLabel(tr("“%1” has unsaved changes").arg(name), this);
+    auto* text = new QLabel(sentence, this);
     text->setWordWrap(true);
     text->setTextFormat(Qt::PlainText);
     theme::setFont(text, theme::FontRole::Section);
@@ -28,7 +28,7 @@ UnsavedDialog::UnsavedDialog(const QString& name, QWidget* parent)
     auto* buttons = new QHBoxLayout;
     auto* discard = new QPushButton(tr("Discard"), this);
     auto* keep = new QPushButton(tr("Keep editing"), this);
-    auto* save = new QPushButton(tr("Save"), this);
+    auto* save = new QPushButton(saveVerb, this);
     theme::setRole(save, theme::Role::Primary);
     save->setDefault(true);
     discard->setAutoDefault(false);
@@ -49,4 +49,4 @@ UnsavedDialog::UnsavedDialog(const QString& name, QWidget* parent)
     });
 }
 
-} // namespace connections
+} // namespace common

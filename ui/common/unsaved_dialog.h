@@ -3,19 +3,19 @@
 
 #include <QDialog>
 
-namespace properties {
+namespace common {
 
 class UnsavedDialog : public QDialog
 {
     Q_OBJECT
 
 public:
-    // what: “812 “Villa by the lake””; count: how many would be saved.
-    UnsavedDialog(const QString& what, int count, QWidget* parent = nullptr);
+    // sentence: “812 “Villa by the lake” has unsaved changes”; saveVerb: “Save 2”.
+    UnsavedDialog(const QString& sentence, const QString& saveVerb, QWidget* parent = nullptr);
 
 Q_SIGNALS:
     void saveChosen();
     void discardChosen();
 };
 
-} // namespace properties
+} // namespace common
