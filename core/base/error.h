@@ -15,7 +15,7 @@ enum class ErrorCode : int {
     ConnectionRefused = 101, // nobody listens there, or the socket file is missing
     ConnectionLost = 102,    // was open; a command that was under way may or may not have run
     TimedOut = 103,          // a deadline passed; the connection is closed
-    TlsFailed = 104, // no encrypted stream, for a reason with no code of its own below
+    TlsFailed = 104,         // no encrypted stream, for a reason with no code of its own below
     AuthenticationFailed = 105,
     NotConnected = 106,
     TlsUntrusted = 107,         // no authority that we trust has signed the server's certificate
