@@ -87,6 +87,7 @@ private Q_SLOTS:
         QVERIFY(m_servers.redis->restart());
         m_client->redis.close();
         m_client->redis.forgetRetryDelay();
+        QTRY_VERIFY(m_client->redis.call({"PING"})); // it may still be loading the dump
         m_client->reader.setMutant(mutant);
         m_desktop->drainer->trust()->publish(
             {base::BootClock::now() + 1h, record->incarnation, record->snapshot});
