@@ -2,6 +2,7 @@
 
 #ifdef KEYSTEAD_PAUSE_POINTS
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <utility>
@@ -10,6 +11,8 @@ namespace base {
 
 namespace {
 
+// Most programs that have these points never install a hook, and pass them on every read.
+std::atomic<bool> hasHook = false;
 std::mutex hookMutex;
 std::shared_ptr<const PauseHook> installedHook;
 
@@ -20,10 +23,13 @@ void setPauseHook(PauseHook hook)
     auto next = hook ? std::make_shared<const PauseHook>(std::move(hook)) : nullptr;
     const std::lock_guard lock(hookMutex);
     installedHook = std::move(next);
+    hasHook = installedHook != nullptr;
 }
 
 void reachedPausePoint(std::string_view point)
 {
+    if (!hasHook)
+        return;
     std::shared_ptr<const PauseHook> hook;
     {
         const std::lock_guard lock(hookMutex);

@@ -167,13 +167,15 @@ QString Address::toUrl(Secret secret) const
     const bool socket = host.startsWith(QLatin1Char('/'));
     if (!socket)
         url += host.contains(QLatin1Char(':')) ? QLatin1Char('[') + host + QLatin1Char(']') : encoded(host);
-    if (port != defaultPort && port != 0 && !socket)
+    // A service may name another port than the usual one.
+    const bool namesPort = port != 0 && (port != defaultPort || options.contains(QLatin1String("service=")));
+    if (namesPort && !socket)
         url += QLatin1Char(':') + QString::number(port);
     url += QLatin1Char('/') + encoded(database);
     QStringList query;
     if (socket) {
         query << QStringLiteral("host=") + QString::fromLatin1(QUrl::toPercentEncoding(host, "/"));
-        if (port != defaultPort && port != 0)
+        if (namesPort)
             query << QStringLiteral("port=") + QString::number(port);
     }
     for (const QString& option : options.split(QLatin1Char(';'), Qt::SkipEmptyParts)) {

@@ -1,5 +1,7 @@
 #include "core/database/connect_options.h"
 
+#include "core/database/program_name.h"
+
 #include <QDir>
 #include <QFileInfo>
 
@@ -63,7 +65,7 @@ Keywords connectKeywords(const Address& address, std::chrono::milliseconds conne
     // libpq reads 1 as 2.
     const auto seconds = std::max<qint64>(2, std::chrono::ceil<std::chrono::seconds>(connectTimeout).count());
     Keywords keywords;
-    add(keywords, QStringLiteral("application_name"), QStringLiteral("keystead"));
+    add(keywords, QStringLiteral("application_name"), programName());
     add(keywords, QStringLiteral("client_encoding"), QStringLiteral("UTF8"));
     for (const QString& option : address.options.split(QLatin1Char(';'), Qt::SkipEmptyParts))
         add(keywords, option.section(QLatin1Char('='), 0, 0).trimmed(),

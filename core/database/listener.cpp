@@ -14,9 +14,14 @@ constexpr std::chrono::milliseconds pollInterval{500};
 }
 
 Listener::Listener(Session& session, QString channel, QObject* parent)
+    : Listener(session, QStringList{std::move(channel)}, parent)
+{
+}
+
+Listener::Listener(Session& session, QStringList channels, QObject* parent)
     : QObject(parent)
     , m_session(session)
-    , m_channel(std::move(channel))
+    , m_channels(std::move(channels))
 {
     m_poll.setInterval(pollInterval);
     connect(&m_poll, &QTimer::timeout, this, &Listener::check);
@@ -27,8 +32,10 @@ Listener::~Listener()
     disconnect(m_notification);
     // The session may go on without us, and a driver subscribes to a channel only once.
     QSqlDriver* const driver = Session::Private::driverOf(m_session);
-    if (m_listening && driver && m_generation == m_session.generation() && m_session.isOpen())
-        driver->unsubscribeFromNotification(m_channel);
+    if (!m_listening || !driver || m_generation != m_session.generation() || !m_session.isOpen())
+        return;
+    for (const QString& channel : m_channels)
+        driver->unsubscribeFromNotification(channel);
 }
 
 base::Result<void> Listener::start()
@@ -45,9 +52,13 @@ base::Result<void> Listener::subscribe()
         return open;
     QSqlDriver* const driver = Session::Private::driverOf(m_session);
     m_generation = m_session.generation();
-    m_notification = connect(driver, &QSqlDriver::notification, this, [this] { Q_EMIT notified(); });
-    if (!driver->subscribeToNotification(m_channel)) {
-        return base::Error{base::ErrorCode::DatabaseError, QStringLiteral("LISTEN was refused"), m_channel};
+    m_notification = connect(driver, &QSqlDriver::notification, this, [this](const QString& channel) {
+        if (m_channels.contains(channel)) // the session may listen to others too
+            Q_EMIT notified(channel);
+    });
+    for (const QString& channel : m_channels) {
+        if (!driver->subscribeToNotification(channel))
+            return base::Error{base::ErrorCode::DatabaseError, QStringLiteral("LISTEN was refused"), channel};
     }
     m_listening = true;
     return {};
@@ -65,7 +76,7 @@ void Listener::check()
     if (!subscribe())
         return;
     Q_EMIT connectionRestored();
-    Q_EMIT notified();
+    Q_EMIT notified({});
 }
 
 } // namespace database

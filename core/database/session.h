@@ -3,7 +3,7 @@
 // Thread: confined to the thread that opens it; never the GUI's (asserted). Opens itself on the
 // first use and again after it was lost; a lost connection fails the statement or transaction that
 // was under way and never repeats it. Every session sets TimeZone to UTC, client_encoding UTF8,
-// application_name keystead; a read-only session also default_transaction_read_only.
+// application_name (program_name.h); a read-only session also default_transaction_read_only.
 // Values are bound, never pasted into SQL. Statements are prepared once and kept (least recently
 // used 64); SQL texts are therefore constants or built from a small set.
 #pragma once
@@ -30,6 +30,9 @@ struct SessionOptions
     // the login. A connection that falls silent later is given up after 20 s (unanswered data) to 45 s.
     std::chrono::milliseconds connectTimeout{5000};
     std::chrono::milliseconds statementTimeout{30000}; // 0: none
+    // For a session that runs the same short statements all day on tables that grow while it does: each
+    // is planned once, by its indexes. (To plan the drain's takes seven times as long as to run it.)
+    bool plansOnce = false;
 };
 
 // Stops what the session does. Any thread; harmless when idle or after the session has gone.

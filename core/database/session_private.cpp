@@ -42,6 +42,9 @@ QString greeting(const SessionOptions& options)
             .arg(options.statementTimeout.count());
     if (options.access == base::AccessMode::ReadOnly)
         sql += QStringLiteral(" SET default_transaction_read_only TO on;");
+    if (options.plansOnce)
+        sql += QStringLiteral(
+            " SET plan_cache_mode TO force_generic_plan; SET enable_seqscan TO off; SET jit TO off;");
     return sql;
 }
 

@@ -4,6 +4,8 @@
 #include <QFile>
 #include <QFileInfo>
 
+#include <algorithm>
+#include <map>
 #include <optional>
 #include <utility>
 
@@ -12,6 +14,7 @@ namespace profile {
 namespace {
 
 constexpr qint64 mostBytes = 1024 * 1024;
+constexpr qsizetype longestValue = 64 * 1024;
 
 bool isBlank(char c)
 {
@@ -22,6 +25,15 @@ bool isNameChar(char c)
 {
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
 }
+
+bool isName(QByteArrayView text)
+{
+    return !text.isEmpty() && std::all_of(text.begin(), text.end(), &isNameChar) &&
+           !(text.front() >= '0' && text.front() <= '9');
+}
+
+// A value, or why there is none: it names a variable that nobody has set.
+using Value = base::Result<QByteArray>;
 
 // One “.env” text, read from front to back; a quoted value may go over several lines.
 class EnvReader
@@ -34,22 +46,14 @@ public:
             m_at = 3;
     }
 
-    struct Assignment
-    {
-        QByteArray name;
-        QByteArray value;
-    };
-
-    // Nothing: the end. Lines that assign nothing are passed over.
-    std::optional<Assignment> next()
+    // Of each name the last value. Lines that assign nothing are passed over.
+    std::map<QByteArray, Value> read()
     {
         while (m_at < m_text.size()) {
-            auto found = assignment();
+            assignment();
             skipLine();
-            if (found)
-                return found;
         }
-        return std::nullopt;
+        return std::move(m_values);
     }
 
 private:
@@ -76,8 +80,9 @@ private:
         return m_text.sliced(from, m_at - from).toByteArray();
     }
 
-    std::optional<Assignment> assignment()
+    void assignment()
     {
+        m_problem = {};
         skipBlanks();
         QByteArray word = name();
         if (word == "export" && !atEnd() && isBlank(m_text[m_at])) {
@@ -86,13 +91,16 @@ private:
         }
         skipBlanks();
         if (word.isEmpty() || atEnd() || m_text[m_at] != '=')
-            return std::nullopt;
+            return;
         ++m_at;
         skipBlanks();
         auto read = value();
         if (!read)
-            return std::nullopt;
-        return Assignment{std::move(word), *std::move(read)};
+            return;
+        if (m_problem.code == base::ErrorCode::None)
+            m_values.insert_or_assign(std::move(word), *std::move(read));
+        else
+            m_values.insert_or_assign(std::move(word), m_problem);
     }
 
     // Pieces stand beside each other as in a shell: pg://'a b'"c". Nothing: a quote without its end.
@@ -107,6 +115,8 @@ private:
             } else if (c == '\\' && m_at + 1 < m_text.size() && m_text[m_at + 1] != '\n') {
                 out += m_text[m_at + 1];
                 m_at += 2;
+            } else if (atReference()) {
+                reference(out);
             } else {
                 out += c;
                 ++m_at;
@@ -122,6 +132,8 @@ private:
         while (m_at < m_text.size() && m_text[m_at] != quote) {
             if (quote == '"' && m_text[m_at] == '\\' && m_at + 1 < m_text.size())
                 escape(out);
+            else if (quote == '"' && atReference())
+                reference(out);
             else
                 out += m_text[m_at++];
         }
@@ -145,8 +157,47 @@ private:
             out.append('\\').append(c);
     }
 
+    bool atReference() const { return m_text.sliced(m_at).startsWith("${"); }
+
+    // ${NAME}: the file's own value from further up, else the environment's.
+    void reference(QByteArray& out)
+    {
+        const qsizetype from = m_at;
+        m_at += 2;
+        const QByteArray word = name();
+        if (!isName(word) || atEnd() || m_text[m_at] != '}') {
+            complain(from, QStringLiteral("of “${…}”, only ${NAME} is understood; in single quotes it stays "
+                                          "as it is"));
+            return;
+        }
+        ++m_at;
+        if (const auto own = m_values.find(word); own != m_values.end()) {
+            if (own->second)
+                out += *own->second;
+            else
+                m_problem = own->second.error();
+        } else if (qEnvironmentVariableIsSet(word.constData())) {
+            out += qgetenv(word.constData());
+        } else {
+            complain(from, QStringLiteral("${%1} is set neither above in the file nor in the environment")
+                               .arg(QString::fromLatin1(word)));
+        }
+        if (out.size() > longestValue) { // each name may stand for ten of the one before
+            complain(from, QStringLiteral("a value is longer than %1 bytes").arg(longestValue));
+            out.clear();
+        }
+    }
+
+    void complain(qsizetype at, const QString& what)
+    {
+        const qsizetype line = 1 + m_text.first(at).count('\n');
+        m_problem = {base::ErrorCode::InvalidInput, QStringLiteral("line %1: %2").arg(line).arg(what), {}};
+    }
+
     QByteArrayView m_text;
     qsizetype m_at = 0;
+    std::map<QByteArray, Value> m_values;
+    base::Error m_problem; // of the assignment that is being read
 };
 
 base::Error unreadable(const QFile& file)
@@ -168,15 +219,20 @@ QString plainDatabaseUrl(const QString& url)
 
 } // namespace
 
-EnvUrls parseEnv(QByteArrayView text)
+base::Result<EnvUrls> parseEnv(QByteArrayView text)
 {
     EnvUrls urls;
-    EnvReader reader(text);
-    while (const auto found = reader.next()) {
-        if (found->name == "DATABASE_URL")
-            urls.databaseUrl = QString::fromUtf8(found->value);
-        else if (found->name == "REDIS_URL")
-            urls.redisUrl = QString::fromUtf8(found->value);
+    const auto values = EnvReader(text).read();
+    for (const auto& [name, url] :
+         {std::pair("DATABASE_URL", &urls.databaseUrl), std::pair("REDIS_URL", &urls.redisUrl)}) {
+        const auto found = values.find(name);
+        if (found == values.end())
+            continue;
+        if (!found->second) {
+            const base::Error& error = found->second.error();
+            return base::Error{error.code, error.detail, QString::fromLatin1(name)};
+        }
+        *url = QString::fromUtf8(*found->second);
     }
     return urls;
 }
@@ -191,13 +247,16 @@ base::Result<Profile> fromEnvFile(const QString& path)
         return unreadable(file);
     if (text.size() > mostBytes)
         return base::Error{base::ErrorCode::TooLarge, QStringLiteral("over 1 MiB"), path};
-    const EnvUrls urls = parseEnv(text);
-    for (const auto& [name, url] : {std::pair(QStringLiteral("DATABASE_URL"), urls.databaseUrl),
-                                    std::pair(QStringLiteral("REDIS_URL"), urls.redisUrl)}) {
+    const auto urls = parseEnv(text);
+    if (!urls)
+        return base::Error{urls.error().code, QStringLiteral("%1, %2").arg(path, urls.error().detail),
+                           urls.error().subject};
+    for (const auto& [name, url] : {std::pair(QStringLiteral("DATABASE_URL"), urls->databaseUrl),
+                                    std::pair(QStringLiteral("REDIS_URL"), urls->redisUrl)}) {
         if (url.isEmpty())
             return base::Error{base::ErrorCode::NotFound, QStringLiteral("not in %1").arg(path), name};
     }
-    auto made = fromUrls(plainDatabaseUrl(urls.databaseUrl), urls.redisUrl);
+    auto made = fromUrls(plainDatabaseUrl(urls->databaseUrl), urls->redisUrl);
     if (!made)
         return made;
     const QString folder = QFileInfo(path).absoluteDir().dirName();

@@ -17,8 +17,11 @@ struct EnvUrls
 };
 
 // Lines “NAME=value”, “export NAME=value”; comments; quotes as in a shell: '…' literal, "…" with \n
-// \" \\ \$; no expansion and nothing is executed. Of DATABASE_URL and REDIS_URL the last one counts.
-EnvUrls parseEnv(QByteArrayView text);
+// \" \\ \$. ${NAME} outside of single quotes is the value of a line above, else of the environment;
+// nothing else is expanded ($NAME, $(…), ${NAME:-…}) and nothing is executed. Of DATABASE_URL and
+// REDIS_URL the last one counts. Errors, of those two alone: InvalidInput (subject: the name of the
+// two; detail: the line, and what is not set).
+base::Result<EnvUrls> parseEnv(QByteArrayView text);
 
 // Accepts postgres://, postgresql:// and the SQLAlchemy and Django spellings (postgresql+psycopg2://,
 // postgis://). The profile is named after the folder of the file, is read-only, and holds the

@@ -30,6 +30,9 @@ struct Profile
     database::Address database; // of Kind::Servers
     redis::Address redis;
     QString keyPrefix; // in front of our keys; empty: none
+    // What is filled into the cache without being asked; off at first.
+    bool warmAtStart = false;
+    int warmMinutes = 0; // again every so many; 0: never
 
     bool operator==(const Profile&) const = default;
 };

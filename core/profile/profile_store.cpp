@@ -105,6 +105,8 @@ base::Result<Profile> read(const QSettings& settings)
                               .value_or(Environment::Production); // the most careful one
     profile.access = stored(settings, QStringLiteral("access"), accessModes());
     profile.keyPrefix = settings.value(QStringLiteral("keyPrefix")).toString();
+    profile.warmAtStart = settings.value(QStringLiteral("warmAtStart")).toBool();
+    profile.warmMinutes = std::clamp(settings.value(QStringLiteral("warmMinutes")).toInt(), 0, 7 * 24 * 60);
     if (profile.name.isEmpty())
         return base::Error{base::ErrorCode::InvalidInput, QStringLiteral("no name"), QStringLiteral("name")};
     if (profile.kind == Kind::Sample)
@@ -197,6 +199,8 @@ void ProfileStore::save(const Profile& profile)
     m_settings.setValue(QStringLiteral("environment"), environmentName(profile.environment));
     m_settings.setValue(QStringLiteral("access"), nameOf(profile.access, accessModes()));
     m_settings.setValue(QStringLiteral("keyPrefix"), profile.keyPrefix);
+    m_settings.setValue(QStringLiteral("warmAtStart"), profile.warmAtStart);
+    m_settings.setValue(QStringLiteral("warmMinutes"), profile.warmMinutes);
     if (profile.kind == Kind::Servers) {
         m_settings.setValue(QStringLiteral("database"), withoutSecrets(profile.database).toUrl());
         m_settings.setValue(QStringLiteral("redis"), profile.redis.toUrl());
@@ -246,6 +250,11 @@ base::Result<void> ProfileStore::rename(const QString& from, const QString& to)
 void ProfileStore::setOrder(const QStringList& names)
 {
     m_settings.setValue(orderKey, names);
+}
+
+QString ProfileStore::fileName() const
+{
+    return m_settings.fileName();
 }
 
 std::optional<Profile> ProfileStore::lastOpened() const

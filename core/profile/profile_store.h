@@ -42,6 +42,8 @@ public:
     base::Result<void> rename(const QString& from, const QString& to);
     void setOrder(const QStringList& names);
 
+    QString fileName() const; // where the entries stand
+
     std::optional<Profile> lastOpened() const;
     void setLastOpened(const QString& name);
 

@@ -5,7 +5,9 @@
 
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QStringList>
 
+#include <algorithm>
 #include <atomic>
 #include <set>
 #include <utility>
@@ -16,12 +18,17 @@ namespace {
 
 constexpr QLatin1String databaseKey("database");
 constexpr QLatin1String redisKey("redis"); // base64: any bytes
+constexpr QLatin1String keyKey("key");     // only when there is one
+
+constexpr QLatin1String keyPasswordKeyword("sslpassword");
 
 QString toText(const Secrets& secrets)
 {
     QJsonObject object;
     object.insert(databaseKey, secrets.databasePassword);
     object.insert(redisKey, QString::fromLatin1(secrets.redisPassword.toBase64()));
+    if (!secrets.keyPassword.isEmpty())
+        object.insert(keyKey, secrets.keyPassword);
     return QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact));
 }
 
@@ -35,7 +42,29 @@ base::Result<Secrets> fromText(const QString& text)
     if (!document.isObject() || !redis)
         return base::Error{
             base::ErrorCode::MalformedReply, QStringLiteral("the keychain's item is not ours"), {}};
-    return Secrets{document.object().value(databaseKey).toString(), *redis};
+    return Secrets{document.object().value(databaseKey).toString(), *redis,
+                   document.object().value(keyKey).toString()};
+}
+
+bool isKeyPassword(const QString& option)
+{
+    return option.section(QLatin1Char('='), 0, 0).trimmed() == keyPasswordKeyword;
+}
+
+QString keyPasswordOf(const QString& options)
+{
+    const QStringList all = options.split(QLatin1Char(';'), Qt::SkipEmptyParts);
+    const auto found = std::find_if(all.begin(), all.end(), &isKeyPassword);
+    return found == all.end() ? QString() : found->section(QLatin1Char('='), 1);
+}
+
+QString withKeyPassword(const QString& options, const QString& password)
+{
+    QStringList all = options.split(QLatin1Char(';'), Qt::SkipEmptyParts);
+    all.removeIf(&isKeyPassword);
+    if (!password.isEmpty())
+        all << keyPasswordKeyword + QLatin1Char('=') + password;
+    return all.join(QLatin1Char(';'));
 }
 
 } // namespace
@@ -132,14 +161,26 @@ bool SecretStore::isAvailable()
 
 Secrets secretsOf(const Profile& profile)
 {
-    return {profile.database.password, profile.redis.password};
+    return {profile.database.password, profile.redis.password, keyPasswordOf(profile.database.options)};
 }
 
 Profile withSecrets(Profile profile, const Secrets& secrets)
 {
     profile.database.password = secrets.databasePassword;
     profile.redis.password = secrets.redisPassword;
+    profile.database.options = withKeyPassword(profile.database.options, secrets.keyPassword);
     return profile;
+}
+
+Secrets merged(Secrets stored, const Secrets& typed)
+{
+    if (!typed.databasePassword.isEmpty())
+        stored.databasePassword = typed.databasePassword;
+    if (!typed.redisPassword.isEmpty())
+        stored.redisPassword = typed.redisPassword;
+    if (!typed.keyPassword.isEmpty())
+        stored.keyPassword = typed.keyPassword;
+    return stored;
 }
 
 } // namespace profile

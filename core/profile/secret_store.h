@@ -18,7 +18,11 @@ struct Secrets
 {
     QString databasePassword;
     QByteArray redisPassword;
-    bool isEmpty() const { return databasePassword.isEmpty() && redisPassword.isEmpty(); }
+    QString keyPassword = {}; // of PostgreSQL's client key: libpq's “sslpassword”
+    bool isEmpty() const
+    {
+        return databasePassword.isEmpty() && redisPassword.isEmpty() && keyPassword.isEmpty();
+    }
     bool operator==(const Secrets&) const = default;
 };
 
@@ -51,5 +55,7 @@ private:
 // The passwords of a profile apart from it, and back.
 Secrets secretsOf(const Profile& profile);
 Profile withSecrets(Profile profile, const Secrets& secrets);
+// An empty part of `typed` leaves the stored one.
+Secrets merged(Secrets stored, const Secrets& typed);
 
 } // namespace profile

@@ -20,16 +20,14 @@ struct FreeReader
 // hiredis calls these while it parses. An object is a Value: the outermost one lives in the decoder, the
 // others in their array. An array grows item by item, beyond a few never by what its header announces,
 // and only while none of its items is under construction, so the addresses hiredis holds stay valid.
-void* place(const redisReadTask* task, Value value)
+Value* place(const redisReadTask* task, Value&& value)
 {
     if (task->parent == nullptr) {
         auto* root = static_cast<Value*>(task->privdata);
         *root = std::move(value);
         return root;
     }
-    auto& siblings = static_cast<Value*>(task->parent->obj)->items();
-    siblings.push_back(std::move(value));
-    return &siblings.back();
+    return &static_cast<Value*>(task->parent->obj)->items().emplace_back(std::move(value));
 }
 
 void* createString(const redisReadTask* task, char* text, std::size_t length)
@@ -50,8 +48,8 @@ template<class Size>
 void* createArray(const redisReadTask* task, Size announced)
 {
     constexpr std::size_t aFew = 16; // nested as deep as may be, less than what the stack of hiredis takes
-    void* const placed = place(task, Value::array({}));
-    static_cast<Value*>(placed)->items().reserve(std::min(static_cast<std::size_t>(announced), aFew));
+    Value* const placed = place(task, Value::array({}));
+    placed->items().reserve(std::min(static_cast<std::size_t>(announced), aFew));
     return placed;
 }
 

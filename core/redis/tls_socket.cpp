@@ -1,5 +1,7 @@
 #include "core/redis/tls_socket.h"
 
+#include "core/redis/certificate.h"
+
 #include <QAbstractEventDispatcher>
 #include <QFile>
 #include <QNetworkProxy>
@@ -56,6 +58,8 @@ base::Result<QSslKey> keyIn(const QString& path)
 
 base::Result<QSslConfiguration> tlsConfiguration(const TlsOptions& options)
 {
+    if (base::Result<void> complete = checkCertificatePair(options); !complete)
+        return complete.error();
     QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
     configuration.setPeerVerifyMode(QSslSocket::VerifyPeer);
     if (!options.caFile.isEmpty()) {
@@ -111,6 +115,12 @@ base::Error verdict(const QList<QSslError>& reasons)
     return {ErrorCode::TlsFailed, words.join(QLatin1String("; ")), {}};
 }
 
+// “it is made for a.test, b.test, and not for 10.0.0.1”
+QString wrongName(const QSslCertificate& certificate, const QString& wanted)
+{
+    return QStringLiteral("it is made for %1, and not for %2").arg(namesOf(certificate), wanted);
+}
+
 // An alert is the server's word on us; of certificates it can only mean ours (RFC 8446, 6.2).
 ErrorCode codeOfWords(const QString& words)
 {
@@ -141,6 +151,7 @@ public:
 
 private:
     void begin();
+    void noteEncrypted();
     void noteError(QAbstractSocket::SocketError error);
     void askInPlain();
     void judgePlainAnswer();
@@ -160,17 +171,15 @@ TlsSocket::TlsSocket(const Address& address, const QSslConfiguration& configurat
     , m_port(address.port)
     , m_name(address.tls.serverName.isEmpty() ? address.host : address.tls.serverName)
 {
+    if (m_name.endsWith(QLatin1Char('.')))
+        m_name.chop(1); // certificates and SNI (RFC 6066) are without the dot of the root
     m_socket.setSslConfiguration(configuration);
     m_socket.setProxy(QNetworkProxy::NoProxy);
     m_plain.setProxy(QNetworkProxy::NoProxy);
     m_doubt.setSingleShot(true);
     m_doubt.setInterval(silenceBeforeDoubt);
     connect(&m_socket, &QAbstractSocket::connected, this, &TlsSocket::begin);
-    connect(&m_socket, &QSslSocket::encrypted, this, [this] {
-        m_doubt.stop();
-        m_plain.abort();
-        Q_EMIT opened();
-    });
+    connect(&m_socket, &QSslSocket::encrypted, this, &TlsSocket::noteEncrypted);
     connect(&m_socket, &QAbstractSocket::errorOccurred, this, &TlsSocket::noteError);
     connect(&m_doubt, &QTimer::timeout, this, &TlsSocket::askInPlain);
     connect(&m_plain, &QAbstractSocket::connected, this, [this] { m_plain.write("PING\r\n"); });
@@ -186,13 +195,28 @@ void TlsSocket::begin()
         m_doubt.start();
 }
 
+// Nothing has been sent yet: a server with somebody else's certificate gets no password.
+void TlsSocket::noteEncrypted()
+{
+    m_doubt.stop();
+    m_plain.abort();
+    const QSslCertificate certificate = m_socket.peerCertificate();
+    if (isMadeFor(certificate, m_name)) {
+        Q_EMIT opened();
+        return;
+    }
+    m_error = base::Error{ErrorCode::TlsWrongHost, wrongName(certificate, m_name), {}};
+    // Whoever hears of it ends the socket, which is still busy with the handshake.
+    QMetaObject::invokeMethod(this, &Socket::failed, Qt::QueuedConnection);
+}
+
 bool TlsSocket::waitUntilOpen(base::BootClock::time_point deadline)
 {
     if (!m_socket.waitForConnected(base::millisecondsUntil(deadline)))
         return false;
     const int left = base::millisecondsUntil(deadline);
     if (m_socket.waitForEncrypted(std::min(left, static_cast<int>(silenceBeforeDoubt.count()))))
-        return true;
+        return !m_error;
     if (!isConnected() || base::millisecondsUntil(deadline) == 0)
         return false;
     askInPlain();
@@ -201,7 +225,7 @@ bool TlsSocket::waitUntilOpen(base::BootClock::time_point deadline)
             std::min(base::millisecondsUntil(deadline), static_cast<int>(silenceBeforeDoubt.count()))) &&
         m_error)
         return false;
-    return m_socket.waitForEncrypted(base::millisecondsUntil(deadline));
+    return m_socket.waitForEncrypted(base::millisecondsUntil(deadline)) && !m_error;
 }
 
 void TlsSocket::abort()
@@ -241,8 +265,12 @@ void TlsSocket::noteError(QAbstractSocket::SocketError error)
 
 base::Error TlsSocket::failure() const
 {
-    if (const QList<QSslError> reasons = m_socket.sslHandshakeErrors(); !reasons.isEmpty())
-        return verdict(reasons);
+    if (const QList<QSslError> reasons = m_socket.sslHandshakeErrors(); !reasons.isEmpty()) {
+        base::Error error = verdict(reasons);
+        if (error.code == ErrorCode::TlsWrongHost)
+            error.detail = wrongName(m_socket.peerCertificate(), m_name);
+        return error;
+    }
     if (m_error)
         return *m_error;
     if (m_socket.error() == QAbstractSocket::SocketTimeoutError || isConnected())

@@ -3,7 +3,6 @@
 #include <array>
 #include <charconv>
 #include <string_view>
-#include <utility>
 
 namespace redis {
 
@@ -37,46 +36,6 @@ base::ErrorCode codeOf(const QByteArray& text)
 }
 
 } // namespace
-
-Value Value::status(QByteArray text)
-{
-    Value value;
-    value.m_kind = Kind::Status;
-    value.m_bytes = std::move(text);
-    return value;
-}
-
-Value Value::error(QByteArray text)
-{
-    Value value;
-    value.m_kind = Kind::Error;
-    value.m_bytes = std::move(text);
-    return value;
-}
-
-Value Value::integer(qint64 number)
-{
-    Value value;
-    value.m_kind = Kind::Integer;
-    value.m_integer = number;
-    return value;
-}
-
-Value Value::bulk(QByteArray bytes)
-{
-    Value value;
-    value.m_kind = Kind::Bulk;
-    value.m_bytes = std::move(bytes);
-    return value;
-}
-
-Value Value::array(std::vector<Value> items)
-{
-    Value value;
-    value.m_kind = Kind::Array;
-    value.m_items = std::move(items);
-    return value;
-}
 
 qint64 Value::toInteger(qint64 fallback) const
 {

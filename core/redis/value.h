@@ -16,11 +16,12 @@ public:
     enum class Kind { Nil, Status, Error, Integer, Bulk, Array };
 
     Value() = default; // nil
-    static Value status(QByteArray text);
-    static Value error(QByteArray text);
-    static Value integer(qint64 number);
-    static Value bulk(QByteArray bytes);
-    static Value array(std::vector<Value> items);
+    // Here, because every reply is made of them.
+    static Value status(QByteArray text) { return {Kind::Status, std::move(text)}; }
+    static Value error(QByteArray text) { return {Kind::Error, std::move(text)}; }
+    static Value integer(qint64 number) { return Value(number); }
+    static Value bulk(QByteArray bytes) { return {Kind::Bulk, std::move(bytes)}; }
+    static Value array(std::vector<Value> items) { return Value(std::move(items)); }
 
     Kind kind() const { return m_kind; }
     bool isNil() const { return m_kind == Kind::Nil; }
@@ -47,6 +48,22 @@ public:
     bool operator==(const Value&) const = default;
 
 private:
+    Value(Kind kind, QByteArray bytes)
+        : m_kind(kind)
+        , m_bytes(std::move(bytes))
+    {
+    }
+    explicit Value(qint64 number)
+        : m_kind(Kind::Integer)
+        , m_integer(number)
+    {
+    }
+    explicit Value(std::vector<Value> items)
+        : m_kind(Kind::Array)
+        , m_items(std::move(items))
+    {
+    }
+
     Kind m_kind = Kind::Nil;
     qint64 m_integer = 0;
     QByteArray m_bytes;
