@@ -103,28 +103,6 @@ void appendTwoDigits(QByteArray& out, unsigned value)
     out.append(static_cast<char>('0' + value % 10));
 }
 
-// “2024-03-09 17:45:00+00”. By hand: a million QDateTime texts cost seconds.
-void appendTime(QByteArray& out, qint64 seconds)
-{
-    using namespace std::chrono;
-    const sys_seconds time{std::chrono::seconds{seconds}};
-    const auto day = floor<days>(time);
-    const year_month_day date{day};
-    const hh_mm_ss clock{time - day};
-    out.append(QByteArray::number(static_cast<int>(date.year())));
-    out.append('-');
-    appendTwoDigits(out, static_cast<unsigned>(date.month()));
-    out.append('-');
-    appendTwoDigits(out, static_cast<unsigned>(date.day()));
-    out.append(' ');
-    appendTwoDigits(out, static_cast<unsigned>(clock.hours().count()));
-    out.append(':');
-    appendTwoDigits(out, static_cast<unsigned>(clock.minutes().count()));
-    out.append(':');
-    appendTwoDigits(out, static_cast<unsigned>(clock.seconds().count()));
-    append(out, "+00");
-}
-
 // “Sunny terrace house in Bangsar, Kuala Lumpur”
 void appendTitle(QByteArray& out, SampleRandom& random, PropertyType type, const SamplePlace& place)
 {
@@ -162,6 +140,28 @@ void appendOptional(QByteArray& out, int value)
 }
 
 } // namespace
+
+// By hand: a million QDateTime texts cost seconds.
+void appendSampleTime(QByteArray& out, qint64 seconds)
+{
+    using namespace std::chrono;
+    const sys_seconds time{std::chrono::seconds{seconds}};
+    const auto day = floor<days>(time);
+    const year_month_day date{day};
+    const hh_mm_ss clock{time - day};
+    out.append(QByteArray::number(static_cast<int>(date.year())));
+    out.append('-');
+    appendTwoDigits(out, static_cast<unsigned>(date.month()));
+    out.append('-');
+    appendTwoDigits(out, static_cast<unsigned>(date.day()));
+    out.append(' ');
+    appendTwoDigits(out, static_cast<unsigned>(clock.hours().count()));
+    out.append(':');
+    appendTwoDigits(out, static_cast<unsigned>(clock.minutes().count()));
+    out.append(':');
+    appendTwoDigits(out, static_cast<unsigned>(clock.seconds().count()));
+    append(out, "+00");
+}
 
 quint64 SampleRandom::next()
 {
@@ -206,7 +206,7 @@ QByteArray sampleColumns()
                              "agent_id, created_at, updated_at");
 }
 
-void appendSampleLine(QByteArray& out, quint32 seed, qint64 number, std::span<const AgentId> agents)
+PropertyStatus appendSampleLine(QByteArray& out, quint32 seed, qint64 number, std::span<const AgentId> agents)
 {
     // A generator per line: a line does not depend on how the others were cut into batches.
     SampleRandom random((quint64{seed} << 40) ^ static_cast<quint64>(number));
@@ -223,7 +223,8 @@ void appendSampleLine(QByteArray& out, quint32 seed, qint64 number, std::span<co
     out.append('\t').append(QByteArray::number(priceInRinggit(shape, place))).append('\t');
     append(out, place.city);
     out.append('\t').append(typeName(type).toLatin1());
-    out.append('\t').append(statusName(pickStatus(random)).toLatin1()).append('\t');
+    const PropertyStatus status = pickStatus(random);
+    out.append('\t').append(statusName(status).toLatin1()).append('\t');
     appendOptional(out, shape.bedrooms);
     out.append('\t');
     appendOptional(out, shape.bathrooms);
@@ -237,10 +238,11 @@ void appendSampleLine(QByteArray& out, quint32 seed, qint64 number, std::span<co
         out.append(QByteArray::number(
             agents[static_cast<std::size_t>(random.below(static_cast<int>(agents.size())))]));
     out.append('\t');
-    appendTime(out, created);
+    appendSampleTime(out, created);
     out.append('\t');
-    appendTime(out, updated);
+    appendSampleTime(out, updated);
     out.append('\n');
+    return status;
 }
 
 } // namespace property

@@ -33,6 +33,9 @@ private:
 
 inline constexpr int sampleAgentCount = 40;
 
+// “2024-03-09 17:45:00+00”, of seconds since 1970 UTC.
+void appendSampleTime(QByteArray& out, qint64 seconds);
+
 struct SampleAgent
 {
     QByteArray name;
@@ -43,7 +46,8 @@ std::vector<SampleAgent> sampleAgents(quint32 seed);
 
 // The columns that appendSampleLine writes, in order.
 QByteArray sampleColumns();
-// Appends line `number` (0-based), with its line end. agents may be empty.
-void appendSampleLine(QByteArray& out, quint32 seed, qint64 number, std::span<const AgentId> agents);
+// Appends line `number` (0-based), with its line end. agents may be empty. Returns the listing's status.
+PropertyStatus appendSampleLine(QByteArray& out, quint32 seed, qint64 number,
+                                std::span<const AgentId> agents);
 
 } // namespace property

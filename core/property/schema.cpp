@@ -32,6 +32,9 @@ std::vector<database::Migration> migrations()
                      QStringLiteral("101_property_triggers.sql")),
         fromResource(102, QStringLiteral("property indexes and search"),
                      QStringLiteral("102_property_indexes.sql")),
+        fromResource(103, QStringLiteral("feedback"), QStringLiteral("103_feedback.sql")),
+        fromResource(104, QStringLiteral("market indexes"), QStringLiteral("104_market_indexes.sql")),
+        fromResource(105, QStringLiteral("agents to choose from"), QStringLiteral("105_agent_choice.sql")),
     };
 }
 

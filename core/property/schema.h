@@ -1,5 +1,6 @@
 // The domain's migrations: numbers 100–199. Tables keystead.agent, keystead.property,
-// keystead.history, their indexes, version and history triggers.
+// keystead.history, keystead.feedback, keystead.feedback_batch, their indexes, version and history
+// triggers.
 #pragma once
 
 #include "core/database/migration.h"

@@ -1,5 +1,7 @@
 #include "core/property/validation.h"
 
+#include "core/property/agent.h"
+
 #include <QLatin1String>
 
 #include <algorithm>
@@ -91,7 +93,57 @@ constexpr std::array rules{
     Rule{QLatin1String("property_area_minimum"), Field::Area, Problem::Negative},
     Rule{QLatin1String("property_area_maximum"), Field::Area, Problem::TooLarge},
     Rule{QLatin1String("property_agent_exists"), Field::Agent, Problem::UnknownAgent},
+    Rule{QLatin1String("property_agent_active"), Field::Agent, Problem::AgentInactive},
 };
+
+struct AgentRule
+{
+    QLatin1String name; // of the constraint or unique index in sql/100_property_tables.sql
+    AgentField field;
+    AgentProblem::Kind kind;
+};
+
+constexpr std::array agentRules{
+    AgentRule{QLatin1String("agent_name_present"), AgentField::Name, AgentProblem::Kind::Missing},
+    AgentRule{QLatin1String("agent_name_length"), AgentField::Name, AgentProblem::Kind::TooLong},
+    AgentRule{QLatin1String("agent_email_form"), AgentField::Email, AgentProblem::Kind::Malformed},
+    AgentRule{QLatin1String("agent_email_length"), AgentField::Email, AgentProblem::Kind::TooLong},
+    AgentRule{QLatin1String("agent_email_unique"), AgentField::Email, AgentProblem::Kind::Taken},
+    AgentRule{QLatin1String("agent_phone_length"), AgentField::Phone, AgentProblem::Kind::TooLong},
+};
+
+const QString& valueOf(AgentField field, const Agent& agent)
+{
+    switch (field) {
+    case AgentField::Email:
+        return agent.email;
+    case AgentField::Phone:
+        return agent.phone;
+    case AgentField::Name:
+        break;
+    }
+    return agent.name;
+}
+
+// The form that agent_email_form asks for: one “@” with something on both sides, no white space.
+bool isEmail(const QString& text)
+{
+    const qsizetype at = text.indexOf(QLatin1Char('@'));
+    return at > 0 && at < text.size() - 1 && text.indexOf(QLatin1Char('@'), at + 1) < 0 &&
+           std::none_of(text.begin(), text.end(), [](QChar c) { return c.isSpace(); });
+}
+
+std::optional<AgentProblem::Kind> problemOf(AgentField field, const Agent& agent)
+{
+    const QString& value = valueOf(field, agent);
+    if (field != AgentField::Phone && value.trimmed().isEmpty())
+        return AgentProblem::Kind::Missing;
+    if (characterCount(value) > maxLength(field))
+        return AgentProblem::Kind::TooLong;
+    if (field == AgentField::Email && !isEmail(value))
+        return AgentProblem::Kind::Malformed;
+    return {};
+}
 
 FieldProblem withDetail(Field field, Problem problem, const base::Error& error)
 {
@@ -135,6 +187,58 @@ std::optional<FieldProblem> problemFromDatabase(const base::Error& error)
         if (error.subject == fieldName(field)) {
             const bool isMissing = error.code == base::ErrorCode::NotNullViolation;
             return withDetail(field, isMissing ? Problem::Missing : Problem::Refused, error);
+        }
+    }
+    return {};
+}
+
+QString agentFieldName(AgentField field)
+{
+    switch (field) {
+    case AgentField::Name:
+        return QStringLiteral("name");
+    case AgentField::Email:
+        return QStringLiteral("email");
+    case AgentField::Phone:
+        return QStringLiteral("phone");
+    }
+    return {};
+}
+
+int maxLength(AgentField field)
+{
+    switch (field) {
+    case AgentField::Name:
+        return maxAgentNameLength;
+    case AgentField::Email:
+        return maxEmailLength;
+    case AgentField::Phone:
+        return maxPhoneLength;
+    }
+    return 0;
+}
+
+std::vector<AgentProblem> validate(const Agent& agent)
+{
+    std::vector<AgentProblem> problems;
+    for (const AgentField field : allAgentFields) {
+        if (const auto kind = problemOf(field, agent))
+            problems.push_back({field, *kind});
+    }
+    return problems;
+}
+
+std::optional<AgentProblem> agentProblemFromDatabase(const base::Error& error)
+{
+    for (const AgentRule& rule : agentRules) {
+        if (error.subject == rule.name)
+            return AgentProblem{rule.field, rule.kind};
+    }
+    for (const AgentField field : allAgentFields) {
+        if (error.subject == agentFieldName(field)) {
+            const bool isMissing = error.code == base::ErrorCode::NotNullViolation;
+            return AgentProblem{field, isMissing ? AgentProblem::Kind::Missing : AgentProblem::Kind::Refused,
+                                isMissing ? QString() : error.detail};
         }
     }
     return {};

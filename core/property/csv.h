@@ -1,0 +1,81 @@
+// Comma-separated values (RFC 4180), read from pieces of any size. Pure: no I/O, any thread.
+//
+// Read as well: “;” and tab as separators (guessed from the header line), CR LF, LF and CR as line
+// ends, a byte order mark, line ends inside quotes. Memory is bounded by the longest record.
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <deque>
+#include <optional>
+#include <vector>
+
+namespace property {
+
+struct CsvRecord
+{
+    enum class Flaw {
+        None,
+        TextAfterQuote, // "so"me
+        NotUtf8,
+    };
+    qint64 line = 0; // where it begins, 1-based
+    std::vector<QByteArray> fields;
+    QByteArray raw; // as it stands in the file, without its line end
+    Flaw flaw = Flaw::None;
+    bool operator==(const CsvRecord&) const = default;
+};
+
+struct CsvLimits
+{
+    qsizetype record = 1 << 20; // bytes
+    qsizetype fields = 1000;    // in one record
+};
+
+class CsvReader
+{
+public:
+    explicit CsvReader(CsvLimits limits = {});
+
+    // Errors: TooLarge (a record over the limits: most often a quote that nobody closed; what follows
+    // cannot be told apart any more), InvalidInput (finish: the file ends inside quotes). The detail
+    // names the line. After an error nothing more is read.
+    base::Result<void> feed(QByteArrayView bytes);
+    base::Result<void> finish();
+
+    // The next complete record, in order; nothing: feed more. Empty lines are no records.
+    std::optional<CsvRecord> take();
+
+    // “,” until the first record is complete.
+    char separator() const { return m_separator; }
+
+private:
+    enum class State { RecordStart, FieldStart, Plain, Quoted, QuoteInQuoted };
+
+    base::Result<void> buffer(char c);
+    base::Result<void> settleSeparator();
+    base::Result<void> accept(char c);
+    void acceptQuoted(char c);
+    void acceptPlain(char c);
+    void endField();
+    void endRecord();
+    base::Error tooLarge(const QString& what) const;
+
+    CsvLimits m_limits;
+    std::deque<CsvRecord> m_records;
+    QByteArray m_head; // until the separator is known
+    bool m_separatorKnown = false;
+    bool m_headInQuotes = false;
+    char m_separator = ',';
+    CsvRecord m_record;
+    QByteArray m_field;
+    State m_state = State::RecordStart;
+    qint64 m_line = 1;
+    bool m_afterReturn = false; // the last byte was CR: an LF belongs to it
+    std::optional<base::Error> m_failed;
+};
+
+} // namespace property
