@@ -3,6 +3,7 @@
 #include "core/base/logging.h"
 #include "core/base/pause_point.h"
 #include "core/cache/cursor_script.h"
+#include "core/cache/drain_mutant.h"
 #include "core/cache/sweeper.h"
 
 #include <algorithm>
@@ -13,7 +14,6 @@ namespace cache {
 namespace {
 
 constexpr int mostAttempts = 50; // lost races in one drain; the next poll goes on
-constexpr std::size_t mostRemembered = 512;
 constexpr std::chrono::hours prunePeriod{1};
 constexpr std::chrono::milliseconds statementTimeout{5000};
 
@@ -22,6 +22,7 @@ database::SessionOptions sessionOptions(base::AccessMode access)
     database::SessionOptions options;
     options.access = access;
     options.statementTimeout = statementTimeout;
+    options.plansOnce = true;
     return options;
 }
 
@@ -35,6 +36,15 @@ redis::ConnectionOptions connectionOptions(base::AccessMode access)
     options.clientName = QByteArrayLiteral("keystead-drainer");
     return options;
 }
+
+#ifdef KEYSTEAD_PAUSE_POINTS
+// What is left of a snapshot when a cursor is an id.
+Snapshot withoutInProgress(const Snapshot& snapshot)
+{
+    const QByteArray next = QByteArray::number(qulonglong{snapshot.xmax()});
+    return Snapshot::parse(next + ':' + next + ':').value_or(snapshot);
+}
+#endif
 
 } // namespace
 
@@ -54,6 +64,7 @@ DrainWorker::DrainWorker(DrainerOptions options, std::shared_ptr<Trust> trust)
     , m_trust(std::move(trust))
     , m_session(m_options.database, sessionOptions(m_options.access))
     , m_redis(m_options.redis, connectionOptions(m_options.access))
+    , m_policies(m_options.policy, m_options.environment)
 {
 }
 
@@ -65,6 +76,7 @@ DrainReport DrainWorker::drain()
     for (int i = 0; i < mostAttempts && step == Step::Again; ++i)
         step = attempt(report);
     report.keyspace = m_keyspace;
+    report.policiesChanged = m_policies.takeChange();
     const auto record = m_trust->record();
     report.state.trusted = record && m_trust->isCurrent(*record);
     return report;
@@ -84,6 +96,7 @@ DrainWorker::Step DrainWorker::attempt(DrainReport& report)
     KEYSTEAD_PAUSE("drainer.after-cursor");
     if (!readRows(pass, report))
         return Step::Done;
+    m_policies.follow(m_session, pass.reading.incarnation, pass.reading.policyVersion);
     if (const Step step = checkIdentity(pass, report); step == Step::Again || !m_keyspace.isValid())
         return step;
     if (pass.redisAnswered && applyToRedis(pass, report) == Step::Again)
@@ -144,6 +157,10 @@ bool DrainWorker::readRows(Pass& pass, DrainReport& report)
     report.state.triggersIntact = reading->triggersIntact;
     report.sweepsWait = reading->hasSweeps;
     pass.reading = std::move(reading).value();
+#ifdef KEYSTEAD_PAUSE_POINTS
+    if (DRAIN_MUTATED(IdForSnapshot))
+        pass.reading.now = withoutInProgress(pass.reading.now);
+#endif
     std::set<std::uint64_t> unknown;
     for (const OutboxTag& tag : pass.reading.tags) {
         if (tag.newForRedis)
@@ -158,7 +175,7 @@ DrainWorker::Step DrainWorker::checkIdentity(Pass& pass, DrainReport& report)
 {
     if (pass.reading.tagTable != tagTableNumber || pass.reading.incarnation != m_incarnation) {
         m_incarnation = pass.reading.incarnation;
-        m_transactions.clear(); // transaction ids may begin anew
+        m_transactions.forget(); // transaction ids may begin anew
         const QByteArray before = m_keyspace.prefix();
         m_keyspace = Keyspace();
         if (auto found = findKeyspace(); !found) {
@@ -237,6 +254,8 @@ DrainWorker::Step DrainWorker::moveOn(Pass& pass, DrainReport& report)
         return Step::Done;
     Cursor next{pass.cursor->epoch, pass.cursor->incarnation, pass.reading.now};
     KEYSTEAD_PAUSE("drainer.before-apply");
+    if (DRAIN_MUTATED(NoCompareAndSet))
+        pass.cursorBytes = m_redis.call({"GET", m_keyspace.cursor()}).value_or(redis::Value()).bytes();
     auto moved = moveCursor(m_redis, m_keyspace, pass.cursorBytes, next.encode(), collapsed(std::move(tags)));
     if (!moved) {
         redisFailed(moved.error(), report);
@@ -246,6 +265,7 @@ DrainWorker::Step DrainWorker::moveOn(Pass& pass, DrainReport& report)
         return Step::Again;
     KEYSTEAD_PAUSE("drainer.after-apply");
     pass.generations = moved->generations;
+    report.applied = appliedIn(pass.reading, moved->generations);
     m_lastRedis = next.snapshot;
     pass.current = std::move(next);
     return Step::Done;
@@ -276,7 +296,7 @@ bool DrainWorker::dropForeignKeys(const Pass& pass, const std::optional<std::vec
 
 void DrainWorker::finish(Pass& pass, DrainReport& report)
 {
-    remember(pass);
+    m_transactions.remember(pass.reading.tags, pass.current ? std::optional(pass.generations) : std::nullopt);
     if (pass.current) {
         report.settled = pass.reading.now;
         report.state.backlog = 0;
@@ -318,38 +338,13 @@ void DrainWorker::emitChanges(const Pass& pass, DrainReport& report)
     if (!report.everything) {
         std::vector<Tag> tags;
         for (const OutboxTag& tag : pass.reading.tags) {
-            if (tag.newHere)
+            if (DRAIN_MUTATED(ScreenFromRedis) ? tag.newForRedis : tag.newHere)
                 tags.push_back(tag.tag);
         }
         report.tags = collapsed(std::move(tags));
     }
     m_own = pass.reading.now;
     m_emittedIncarnation = pass.reading.incarnation;
-}
-
-void DrainWorker::remember(const Pass& pass)
-{
-    for (const OutboxTag& tag : pass.reading.tags) {
-        auto found = std::find_if(m_transactions.begin(), m_transactions.end(),
-                                  [&tag](const DrainedTransaction& known) { return known.xid == tag.xid; });
-        if (found == m_transactions.end()) {
-            m_transactions.push_back({tag.xid, {}, 0});
-            found = std::prev(m_transactions.end());
-        }
-        if (std::find(found->tags.begin(), found->tags.end(), tag.tag) == found->tags.end())
-            found->tags.push_back(tag.tag);
-        if (tag.newForRedis && pass.current)
-            found->generations = pass.generations;
-        if (m_transactions.size() > mostRemembered)
-            m_transactions.pop_front();
-    }
-}
-
-const DrainedTransaction* DrainWorker::transaction(std::uint64_t xid) const
-{
-    const auto found = std::find_if(m_transactions.begin(), m_transactions.end(),
-                                    [xid](const DrainedTransaction& known) { return known.xid == xid; });
-    return found == m_transactions.end() ? nullptr : &*found;
 }
 
 void DrainWorker::pruneSometimes()

@@ -2,11 +2,13 @@
 // own: confined to the drainer's, or to that of a test which steps it.
 #pragma once
 
+#include "core/cache/drained_transactions.h"
 #include "core/cache/drainer.h"
+#include "core/cache/journal_writer.h"
 #include "core/cache/outbox.h"
+#include "core/cache/policy_follower.h"
 #include "core/redis/connection.h"
 
-#include <deque>
 #include <optional>
 
 namespace cache {
@@ -23,14 +25,8 @@ struct DrainReport
     bool everything = false;
     bool rotated = false;
     bool sweepsWait = false; // there are requests for the sweeper
-};
-
-// What is remembered of a transaction for the one who waits for its settlement.
-struct DrainedTransaction
-{
-    std::uint64_t xid = 0;
-    std::vector<Tag> tags;
-    qint64 generations = 0;
+    bool policiesChanged = false;
+    std::optional<AppliedDrain> applied; // our script moved the cursor
 };
 
 class DrainWorker
@@ -45,7 +41,7 @@ public:
     void pruneSometimes();
 
     // Of the last few hundred transactions; nothing: older, or without tags.
-    const DrainedTransaction* transaction(std::uint64_t xid) const;
+    const DrainedTransaction* transaction(std::uint64_t xid) const { return m_transactions.find(xid); }
 
     database::Session& session() { return m_session; }
     redis::Connection& redis() { return m_redis; }
@@ -66,7 +62,6 @@ private:
     void finish(Pass& pass, DrainReport& report);
     void publish(const Pass& pass, DrainReport& report);
     void emitChanges(const Pass& pass, DrainReport& report);
-    void remember(const Pass& pass);
     void databaseFailed(base::Error error, DrainReport& report);
     void block(Obstacle obstacle, base::Error problem, DrainReport& report);
     void redisFailed(const base::Error& error, DrainReport& report);
@@ -82,7 +77,8 @@ private:
     std::optional<Snapshot> m_own;       // what the signals have told so far
     std::optional<Snapshot> m_lastRedis; // the cursor's snapshot when Redis last answered
     QByteArray m_storedIn;               // the incarnation that this desktop may have stored entries in
-    std::deque<DrainedTransaction> m_transactions;
+    DrainedTransactions m_transactions;
+    PolicyFollower m_policies;
     std::optional<base::BootClock::time_point> m_pruned;
 };
 

@@ -1,13 +1,10 @@
 #include "core/cache/drainer.h"
 
 #include "core/base/thread_role.h"
-#include "core/cache/drain_worker.h"
-#include "core/cache/sweeper.h"
-#include "core/database/listener.h"
+#include "core/cache/drain_loop.h"
 
 #include <QDeadlineTimer>
 #include <QThread>
-#include <QTimer>
 
 #include <algorithm>
 #include <atomic>
@@ -21,123 +18,13 @@ namespace {
 
 constexpr std::chrono::milliseconds cancelInterval{50};
 constexpr std::chrono::milliseconds stopLimit{500}; // for a statement to end when it is asked to
-
-// The half that lives on the drainer's thread: decides when to drain.
-class DrainLoop : public QObject
-{
-public:
-    struct Hooks
-    {
-        std::function<void()> begins;
-        std::function<void(const DrainWorker&, DrainReport)> ended;
-        std::function<void(JanitorReport)> tidied;
-    };
-
-    DrainLoop(const DrainerOptions& options, std::shared_ptr<Trust> trust, Hooks hooks)
-        : m_worker(options, std::move(trust))
-        , m_sweeper(m_worker.session(), m_worker.redis())
-        , m_janitor(m_worker.redis(), options.janitorInterval, options.statistics)
-        , m_mayWrite(options.access == base::AccessMode::ReadWrite)
-        , m_tidies(options.janitor)
-        , m_hooks(std::move(hooks))
-    {
-        m_soon.setSingleShot(true);
-        m_soon.setInterval(0);
-        m_poll.setInterval(options.poll);
-        connect(&m_soon, &QTimer::timeout, this, &DrainLoop::drain);
-        connect(&m_poll, &QTimer::timeout, this, &DrainLoop::drain);
-        m_sweep.setSingleShot(true);
-        m_tidy.setSingleShot(true);
-        connect(&m_sweep, &QTimer::timeout, this, &DrainLoop::sweep);
-        connect(&m_tidy, &QTimer::timeout, this, &DrainLoop::tidy);
-        if (options.notifications)
-            listen();
-    }
-
-    void begin()
-    {
-        if (m_listener) {
-            // It goes on trying, and the drain reports the same failure.
-            [[maybe_unused]] const auto listening = m_listener->start();
-        }
-        m_poll.start();
-        drain();
-    }
-
-    // Any number of wishes before the next turn of the event loop become one drain.
-    void drainSoon() { m_soon.start(); }
-
-    std::shared_ptr<database::Canceller> canceller() { return m_worker.session().canceller(); }
-
-private:
-    void listen()
-    {
-        m_listener =
-            std::make_unique<database::Listener>(m_worker.session(), QStringLiteral("keystead_cache"));
-        connect(m_listener.get(), &database::Listener::notified, this, &DrainLoop::drainSoon);
-        connect(m_listener.get(), &database::Listener::connectionLost, this, &DrainLoop::drainSoon);
-        connect(m_listener.get(), &database::Listener::connectionRestored, this, &DrainLoop::drainSoon);
-    }
-
-    void drain()
-    {
-        m_soon.stop();
-        m_hooks.begins();
-        DrainReport report = m_worker.drain();
-        m_keyspace = report.settled ? report.keyspace : Keyspace();
-        if (report.sweepsWait)
-            m_sweeper.notice();
-        if (report.everything || report.rotated || !report.tags.empty())
-            m_janitor.notice();
-        m_hooks.ended(m_worker, std::move(report));
-        m_worker.pruneSometimes();
-        if (!m_sweep.isActive())
-            sweep();
-        if (!m_tidy.isActive())
-            tidy();
-    }
-
-    // What waits is done in slices of milliseconds, each behind a turn of the event loop: a drain that
-    // is asked for meanwhile comes first. Nothing is done while a server is away.
-    void sweep()
-    {
-        if (m_mayWrite && m_keyspace.isValid())
-            again(m_sweep, m_sweeper.slice(m_keyspace));
-    }
-
-    void tidy()
-    {
-        if (!m_mayWrite || !m_tidies || !m_keyspace.isValid())
-            return;
-        again(m_tidy, m_janitor.slice(m_keyspace));
-        if (auto report = m_janitor.takeReport())
-            m_hooks.tidied(*report);
-    }
-
-    static void again(QTimer& timer, const std::optional<std::chrono::milliseconds>& pause)
-    {
-        if (pause)
-            timer.start(*pause);
-    }
-
-    DrainWorker m_worker;
-    Sweeper m_sweeper;
-    Janitor m_janitor;
-    const bool m_mayWrite;
-    const bool m_tidies;
-    Keyspace m_keyspace; // of the last drain, when both servers answered; else invalid
-    std::unique_ptr<database::Listener> m_listener;
-    QTimer m_soon;
-    QTimer m_poll;
-    QTimer m_sweep;
-    QTimer m_tidy;
-    Hooks m_hooks;
-};
+constexpr std::chrono::milliseconds farewell{150};  // before it is asked: the journal's last lines
 
 // Somebody in drainNow(); lives on that thread's stack.
 struct Waiter
 {
     quint64 transaction = 0;
+    std::chrono::steady_clock::time_point asked;
     bool begun = false; // a drain began after the call
     std::optional<Settlement> settlement;
 };
@@ -166,7 +53,7 @@ public:
     }
 
     void drainBegins();
-    void drainEnded(const DrainWorker& worker, DrainReport report);
+    std::vector<MeasuredWait> drainEnded(const DrainWorker& worker, DrainReport report);
     void tellOwner(DrainReport report, bool changed);
 
     Drainer* const q;
@@ -196,22 +83,28 @@ void Drainer::Private::drainBegins()
         waiter->begun = true;
 }
 
-void Drainer::Private::drainEnded(const DrainWorker& worker, DrainReport report)
+std::vector<MeasuredWait> Drainer::Private::drainEnded(const DrainWorker& worker, DrainReport report)
 {
     bool changed = false;
+    std::vector<MeasuredWait> waits;
     {
         const std::lock_guard lock(mutex);
         for (Waiter* waiter : waiters) {
-            if (waiter->begun && !waiter->settlement)
-                waiter->settlement = settle(waiter->transaction, worker, report);
+            if (!waiter->begun || waiter->settlement)
+                continue;
+            waiter->settlement = settle(waiter->transaction, worker, report);
+            if (report.applied)
+                waits.push_back({waiter->transaction, std::chrono::duration_cast<std::chrono::microseconds>(
+                                                          report.applied->at - waiter->asked)});
         }
         keyspace = report.keyspace;
         changed = state != report.state;
         state = report.state;
     }
     served.notify_all();
-    if (changed || report.everything || !report.tags.empty() || report.rotated)
+    if (changed || report.everything || !report.tags.empty() || report.rotated || report.policiesChanged)
         tellOwner(std::move(report), changed);
+    return waits;
 }
 
 void Drainer::Private::tellOwner(DrainReport report, bool changed)
@@ -223,6 +116,8 @@ void Drainer::Private::tellOwner(DrainReport report, bool changed)
             Q_EMIT q->tagsInvalidated(report.tags, report.everything);
         if (report.rotated)
             Q_EMIT q->rotated();
+        if (report.policiesChanged)
+            Q_EMIT q->policiesChanged();
     });
 }
 
@@ -256,9 +151,13 @@ void Drainer::start()
             DrainLoop::Hooks{
                 [p] { p->drainBegins(); },
                 [p](const DrainWorker& worker, DrainReport report) {
-                    p->drainEnded(worker, std::move(report));
+                    return p->drainEnded(worker, std::move(report));
                 },
-                [p](JanitorReport report) { p->owner->post([p, report] { Q_EMIT p->q->tidied(report); }); }});
+                [p](JanitorReport report) { p->owner->post([p, report] { Q_EMIT p->q->tidied(report); }); },
+                [p] { p->owner->post([p] { Q_EMIT p->q->journalGrew(); }); },
+                [p](StatisticsSum sum) {
+                    p->owner->post([p, sum = std::move(sum)] { Q_EMIT p->q->statisticsSummed(sum); });
+                }});
         {
             const std::lock_guard lock(p->mutex);
             p->canceller = p->loop->canceller();
@@ -282,6 +181,8 @@ void Drainer::stop()
     }
     d->served.notify_all();
     d->there->post([p = d.get()] {
+        if (p->loop)
+            p->loop->end();
         p->loop.reset(); // its connections end on the thread that used them
         QThread::currentThread()->quit();
     });
@@ -291,6 +192,7 @@ void Drainer::stop()
     const auto ended = std::make_shared<std::atomic<bool>>(false);
     if (canceller) {
         std::thread([canceller, ended] {
+            std::this_thread::sleep_for(farewell);
             while (!*ended) {
                 canceller->cancel();
                 std::this_thread::sleep_for(cancelInterval);
@@ -327,7 +229,7 @@ base::Result<Settlement> Drainer::drainNow(quint64 transaction, std::chrono::mil
 {
     base::assertMayBlock("cache::Drainer::drainNow");
     const auto asked = std::chrono::steady_clock::now();
-    Waiter waiter{transaction, false, {}};
+    Waiter waiter{transaction, asked, false, {}};
     std::unique_lock lock(d->mutex);
     if (!d->running)
         return base::Error{base::ErrorCode::NotConnected, QStringLiteral("the drainer does not run"), {}};

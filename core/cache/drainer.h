@@ -11,6 +11,8 @@
 #include "core/base/result.h"
 #include "core/cache/janitor.h"
 #include "core/cache/key.h"
+#include "core/cache/policy.h"
+#include "core/cache/shared_statistics.h"
 #include "core/cache/statistics.h"
 #include "core/cache/trust.h"
 #include "core/database/address.h"
@@ -33,9 +35,11 @@ struct DrainerOptions
     std::chrono::milliseconds trust = defaultTrust;
     bool notifications = true; // LISTEN; off: the poll alone
     base::ClockFn clock = &base::BootClock::now;
-    std::shared_ptr<Statistics> statistics; // may be null; told of the cursor look-ups
+    std::shared_ptr<Policy> policy;         // may be null; follows what is stored for the environment
+    std::shared_ptr<Statistics> statistics; // may be null; told of the cursor look-ups, and shared
     bool janitor = true;                    // tidies up between drains; never in a read-only profile
     std::chrono::milliseconds janitorInterval = defaultJanitorInterval;
+    std::chrono::milliseconds statisticsInterval = defaultStatisticsInterval;
 };
 
 // What became of one transaction.
@@ -100,6 +104,12 @@ Q_SIGNALS:
     void rotated();
     // The janitor has come to the end of a pass.
     void tidied(const cache::JanitorReport& report);
+    // DrainerOptions::policy has followed what somebody stored.
+    void policiesChanged();
+    // Lines have come to the journal, ours or those of others; at most ten times a second.
+    void journalGrew();
+    // What all running instances count, every statisticsInterval.
+    void statisticsSummed(const cache::StatisticsSum& sum);
 
 private:
     class Private;

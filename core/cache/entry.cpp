@@ -1,8 +1,7 @@
 #include "core/cache/entry.h"
 
 #include "core/cache/entry_checksum.h"
-
-#include <QtEndian>
+#include "core/cache/entry_layout.h"
 
 #include <zstd.h>
 
@@ -13,8 +12,6 @@ namespace cache {
 
 namespace {
 
-constexpr QByteArrayView magic("KSE1");
-constexpr quint16 formatVersion = 1;
 constexpr int zstdLevel = 1; // level 3 gains a few per cent of size for twice that in time
 enum class Codec : quint8 { Raw = 0, Zstd = 1 };
 
@@ -37,49 +34,6 @@ void putBytes(QByteArray& out, const QByteArray& bytes)
     put(out, static_cast<Length>(bytes.size()));
     out += bytes;
 }
-
-// Takes fields off the front. Once a field was not there everything after it reads as empty and
-// failed() says so: bounds are checked in one place.
-class FieldReader
-{
-public:
-    explicit FieldReader(QByteArrayView bytes)
-        : m_rest(bytes)
-    {
-    }
-
-    bool failed() const { return m_failed; }
-    bool atEnd() const { return m_rest.isEmpty(); }
-    QByteArrayView rest() const { return m_rest; }
-
-    QByteArrayView take(quint64 size)
-    {
-        if (m_failed || size > static_cast<quint64>(m_rest.size())) {
-            m_failed = true;
-            return {};
-        }
-        const QByteArrayView taken = m_rest.first(static_cast<qsizetype>(size));
-        m_rest = m_rest.sliced(static_cast<qsizetype>(size));
-        return taken;
-    }
-
-    template<class T>
-    T number()
-    {
-        const QByteArrayView bytes = take(sizeof(T));
-        return m_failed ? T{} : qFromLittleEndian<T>(bytes.data());
-    }
-
-    template<class Length>
-    QByteArrayView bytes()
-    {
-        return take(number<Length>());
-    }
-
-private:
-    QByteArrayView m_rest;
-    bool m_failed = false;
-};
 
 // The packed bytes, when packing gains at least 10 %.
 QByteArray packed(const QByteArray& payload, qsizetype from)
@@ -145,8 +99,8 @@ base::Result<QByteArray> encodeEntry(const Entry& entry, qsizetype packFrom)
     const QByteArray& stored = smaller.isEmpty() ? entry.payload : smaller;
     QByteArray out;
     out.reserve(stored.size() + entry.canonicalName.size() + 128);
-    out += magic;
-    put(out, formatVersion);
+    out += entryMagic;
+    put(out, entryFormat);
     putBytes<quint32>(out, entry.canonicalName);
     put(out, entry.schemaHash);
     putBytes<quint8>(out, entry.stamps.epoch);
@@ -157,7 +111,7 @@ base::Result<QByteArray> encodeEntry(const Entry& entry, qsizetype packFrom)
     put(out, static_cast<quint8>(smaller.isEmpty() ? Codec::Raw : Codec::Zstd));
     put(out, static_cast<quint32>(entry.payload.size()));
     putBytes<quint32>(out, stored);
-    put(out, crc32c(out));
+    put(out, entryChecksum(out));
     if (out.size() > largestStored)
         return base::Error{base::ErrorCode::TooLarge, QStringLiteral("cache entry"), {}};
     return out;
@@ -168,10 +122,11 @@ base::Result<OpenedEntry> OpenedEntry::open(QByteArray bytes)
     if (bytes.size() > largestStored)
         return base::Error{base::ErrorCode::TooLarge, QStringLiteral("cache entry"), {}};
     const QByteArrayView all(bytes);
-    if (all.size() < static_cast<qsizetype>(sizeof(quint32)))
+    constexpr auto checksumBytes = static_cast<qsizetype>(sizeof(decltype(entryChecksum(all))));
+    if (all.size() < checksumBytes)
         return corrupt("length");
-    const QByteArrayView body = all.chopped(sizeof(quint32));
-    if (qFromLittleEndian<quint32>(all.last(sizeof(quint32)).data()) != crc32c(body))
+    const QByteArrayView body = all.chopped(checksumBytes);
+    if (FieldReader(all.last(checksumBytes)).number<quint64>() != entryChecksum(body))
         return corrupt("checksum");
     OpenedEntry entry;
     if (auto read = entry.readHeader(body); !read)
@@ -186,10 +141,8 @@ base::Result<void> OpenedEntry::readHeader(QByteArrayView body)
         return part.isEmpty() ? Place() : Place{part.data() - body.data(), part.size()};
     };
     FieldReader fields(body);
-    if (fields.take(static_cast<quint64>(magic.size())) != magic)
-        return corrupt("magic");
-    if (fields.number<quint16>() != formatVersion)
-        return corrupt("format version");
+    if (!fields.takeFormat())
+        return corrupt("format");
     m_name = placeOf(fields.bytes<quint32>());
     m_schemaHash = fields.number<quint64>();
     m_epoch = placeOf(fields.bytes<quint8>());

@@ -1,7 +1,7 @@
 // A cache entry as bytes: header, stamps, payload. No I/O, any thread.
 //
 // magic “KSE1”, format version, canonical name, schema hash, epoch, one nonce per tag, filled-at
-// (display only), codec byte (raw or zstd), sizes, payload, CRC-32C over all of it. Little-endian.
+// (display only), codec byte (raw or zstd), sizes, payload, checksum over all of it. Little-endian.
 // Any mismatch reads as CorruptEntry: a miss.
 #pragma once
 

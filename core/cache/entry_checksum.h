@@ -1,13 +1,11 @@
-// CRC-32C (Castagnoli, RFC 3720 B.4): the checksum of an entry. Any thread.
+// The checksum of an entry: XXH3, 64 bits, seed 0 (https://xxhash.com). It finds accidents, not
+// forgers: whoever may write to Redis may also write a checksum. Any thread.
 #pragma once
 
 #include <QByteArrayView>
 
 namespace cache {
 
-// By the processor's own instruction where it has one.
-quint32 crc32c(QByteArrayView bytes);
-// The same from tables, eight bytes a step: for processors without.
-quint32 crc32cByTable(QByteArrayView bytes);
+quint64 entryChecksum(QByteArrayView bytes);
 
 } // namespace cache

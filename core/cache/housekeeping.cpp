@@ -1,7 +1,10 @@
 #include "core/cache/housekeeping.h"
 
+#include "core/cache/own_keys.h"
+
 #include <QHash>
 
+#include <algorithm>
 #include <functional>
 
 namespace cache {
@@ -14,6 +17,7 @@ const QByteArray& keysPerCall()
     return count;
 }
 constexpr qsizetype sampleSize = 50;
+constexpr qsizetype foreignSample = 20;
 
 base::Error cancelled()
 {
@@ -50,16 +54,24 @@ base::Result<void> scan(redis::Connection& redis, const QByteArray& pattern, bas
     return {};
 }
 
-base::Result<void> removeGenerations(redis::Connection& redis, const Keyspace& keyspace,
-                                     const std::vector<QByteArray>& groups)
+base::Error notKnown(const redis::Connection& redis)
 {
-    redis::Command command{"UNLINK"};
-    for (const QByteArray& group : groups)
-        command << keyspace.generation(groupTag(group));
-    auto removed = redis.call(command);
-    if (!removed)
-        return std::move(removed).error();
-    return {};
+    return {base::ErrorCode::NotConnected, QStringLiteral("which keys are ours is not known"),
+            redis.address().displayName()};
+}
+
+std::vector<Tag> groupTags(const std::vector<QByteArray>& groups)
+{
+    std::vector<Tag> tags;
+    std::transform(groups.begin(), groups.end(), std::back_inserter(tags), &groupTag);
+    return tags;
+}
+
+// Of this keyspace, not of another environment or dataset.
+bool isEntryOf(const Keyspace& keyspace, const QByteArray& key)
+{
+    const auto own = key.startsWith(keyspace.prefix()) ? ownKey(key) : std::nullopt;
+    return own && own->kind == OwnKey::Kind::Entry;
 }
 
 // SCAN's COUNT is a hint: a piece may be longer than one UNLINK should be.
@@ -123,17 +135,30 @@ base::Result<base::Bytes> estimate(redis::Connection& redis, const QByteArrayLis
 
 } // namespace
 
+base::Result<qint64> invalidateTags(redis::Connection& redis, const Keyspace& keyspace,
+                                    const std::vector<Tag>& tags)
+{
+    if (!keyspace.isValid())
+        return notKnown(redis);
+    if (tags.empty())
+        return qint64{0};
+    redis::Command command{"UNLINK"};
+    for (const Tag& tag : tags)
+        command << keyspace.generation(tag);
+    auto removed = redis.call(command);
+    if (!removed)
+        return std::move(removed).error();
+    return removed->toInteger();
+}
+
 base::Result<Cleared> clearGroups(redis::Connection& redis, const Keyspace& keyspace,
                                   const std::vector<QByteArray>& groups, base::JobControl& control)
 {
     Cleared cleared;
     if (groups.empty())
         return cleared;
-    if (!keyspace.isValid()) // nothing could be told apart from keys of others
-        return base::Error{base::ErrorCode::NotConnected, QStringLiteral("which keys are ours is not known"),
-                           redis.address().displayName()};
-    if (auto removed = removeGenerations(redis, keyspace, groups); !removed)
-        return std::move(removed).error();
+    if (auto invalidated = invalidateTags(redis, keyspace, groupTags(groups)); !invalidated)
+        return std::move(invalidated).error();
     const GroupFinder finder(keyspace, groups);
     auto scanned = scan(redis, patternFor(keyspace, groups), control,
                         [&](const QByteArrayList& keys) -> base::Result<void> {
@@ -152,6 +177,122 @@ base::Result<Cleared> clearGroups(redis::Connection& redis, const Keyspace& keys
     if (!scanned)
         return std::move(scanned).error();
     return cleared;
+}
+
+base::Result<Cleared> clearAll(redis::Connection& redis, const Keyspace& keyspace,
+                               const std::vector<QByteArray>& groups, base::JobControl& control)
+{
+    if (auto invalidated = invalidateTags(redis, keyspace, groupTags(groups)); !invalidated)
+        return std::move(invalidated).error();
+    Cleared cleared;
+    auto scanned =
+        scan(redis, keyspace.allPattern(), control, [&](const QByteArrayList& keys) -> base::Result<void> {
+            QByteArrayList entries;
+            QByteArrayList others;
+            for (const QByteArray& key : keys) {
+                const auto own = ownKey(key);
+                if (own && own->kind == OwnKey::Kind::Entry)
+                    entries << key;
+                else if (own && (own->kind == OwnKey::Kind::Generation || own->kind == OwnKey::Kind::Lease))
+                    others << key;
+            }
+            const auto gone = unlink(redis, entries);
+            const auto rest = unlink(redis, others);
+            if (!gone || !rest)
+                return gone ? rest.error() : gone.error();
+            cleared.entries += *gone;
+            control.report(keysDone(cleared.entries));
+            return {};
+        });
+    if (!scanned)
+        return std::move(scanned).error();
+    return cleared;
+}
+
+base::Result<FoundEntries> findEntries(redis::Connection& redis, const Keyspace& keyspace,
+                                       const QByteArray& pattern, base::JobControl& control)
+{
+    if (!keyspace.isValid())
+        return notKnown(redis);
+    if (pattern.isEmpty())
+        return base::Error{base::ErrorCode::InvalidInput, QStringLiteral("an empty pattern"), {}};
+    FoundEntries found;
+    const QByteArray glob = keyspace.allPattern().chopped(1) + pattern;
+    auto scanned = scan(redis, glob, control, [&](const QByteArrayList& keys) -> base::Result<void> {
+        std::copy_if(keys.begin(), keys.end(), std::back_inserter(found.keys),
+                     [&keyspace](const QByteArray& key) { return isEntryOf(keyspace, key); });
+        control.report(keysDone(found.keys.size()));
+        if (found.keys.size() > mostFound)
+            return base::Error{base::ErrorCode::TooLarge, QStringLiteral("too many entries"), {}};
+        return {};
+    });
+    if (!scanned && scanned.error().code != base::ErrorCode::TooLarge)
+        return std::move(scanned).error();
+    std::sort(found.keys.begin(), found.keys.end()); // SCAN may have told one twice
+    found.keys.erase(std::unique(found.keys.begin(), found.keys.end()), found.keys.end());
+    found.cut = !scanned;
+    found.keys.resize(std::min(found.keys.size(), mostFound));
+    return found;
+}
+
+base::Result<Cleared> clearFound(redis::Connection& redis, const Keyspace& keyspace,
+                                 const FoundEntries& found, base::JobControl& control)
+{
+    if (!keyspace.isValid())
+        return notKnown(redis);
+    QByteArrayList entries;
+    std::copy_if(found.keys.begin(), found.keys.end(), std::back_inserter(entries),
+                 [&keyspace](const QByteArray& key) { return isEntryOf(keyspace, key); });
+    Cleared cleared;
+    for (qsizetype from = 0; from < entries.size(); from += 500) {
+        if (control.isCancelled())
+            return cancelled();
+        const auto gone = unlink(redis, entries.mid(from, 500));
+        if (!gone)
+            return gone.error();
+        cleared.entries += *gone;
+        control.report({cleared.entries, entries.size(), QStringLiteral("keys")});
+    }
+    return cleared;
+}
+
+base::Result<DatabaseSurvey> surveyDatabase(redis::Connection& redis, base::JobControl& control)
+{
+    DatabaseSurvey survey;
+    const auto size = redis.call({"DBSIZE"});
+    if (!size)
+        return size.error();
+    qint64 seen = 0;
+    auto scanned =
+        scan(redis, QByteArrayLiteral("*"), control, [&](const QByteArrayList& keys) -> base::Result<void> {
+            for (const QByteArray& key : keys) {
+                if (isOurs(key))
+                    ++survey.ours;
+                else if (survey.sample.size() < foreignSample)
+                    survey.sample << key;
+            }
+            control.report(keysDone(seen += keys.size()));
+            return {};
+        });
+    if (!scanned)
+        return std::move(scanned).error();
+    survey.keys = std::max(size->toInteger(), survey.ours); // which may have grown meanwhile
+    return survey;
+}
+
+base::Result<qint64> flushDatabase(redis::Connection& redis, const QString& confirmation)
+{
+    const QString name = redis.address().displayName();
+    if (confirmation != name)
+        return base::Error{base::ErrorCode::InvalidInput,
+                           QStringLiteral("not the name of the Redis database"), name};
+    const auto size = redis.call({"DBSIZE"});
+    if (!size)
+        return size.error();
+    auto flushed = redis.call({"FLUSHDB", "ASYNC"});
+    if (!flushed)
+        return std::move(flushed).error();
+    return size->toInteger();
 }
 
 base::Result<std::vector<GroupSize>> measureGroups(redis::Connection& redis, const Keyspace& keyspace,

@@ -63,7 +63,7 @@ void appendEscapedText(QByteArray& out, QStringView text)
 // A group called like one of our other kinds must not write among those keys.
 QByteArray escapedGroup(const QByteArray& group)
 {
-    if (group == "gen" || group == "lease" || group == "cursor")
+    if (group == "gen" || group == "lease" || group == "cursor" || group == "stats")
         return '%' + hex(static_cast<unsigned char>(group[0]), 2) + group.mid(1);
     return escaped(group);
 }

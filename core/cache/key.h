@@ -2,7 +2,8 @@
 //
 // All begin “keystead:{<dataset>}:” (the environment in front when set), so that one dataset shares
 // one cluster slot. Kinds: entries “page:city=langkawi:page=2:sort=-price”, “gen:<tag>”,
-// “lease:<entry>”, one “cursor”. An entry without parameters ends with its group's colon: “count:”.
+// “lease:<entry>”, one “cursor”; “stats:<instance>” and “stats”, their names. An entry without
+// parameters ends with its group's colon: “count:”.
 #pragma once
 
 #include <QByteArray>
@@ -49,6 +50,8 @@ public:
     QByteArray generation(const Tag& tag) const { return m_generations + tag; }
     QByteArray lease(const EntryName& name) const { return m_prefix + "lease:" + name.bounded(); }
     const QByteArray& cursor() const { return m_cursor; }
+    QByteArray statistics(const QByteArray& instance) const { return m_prefix + "stats:" + instance; }
+    QByteArray statisticsNames() const { return m_prefix + "stats"; }
 
     // A glob for SCAN MATCH that finds the entries of a group and nothing else; prefix is escaped.
     QByteArray entriesPattern(const QByteArray& group) const;

@@ -106,6 +106,11 @@ base::Result<Lookup> lookUp(redis::Connection& redis, const LookupPlan& plan, co
     return answer(*reply, plan, std::move(trust), known);
 }
 
+bool isOutOfMemory(const redis::Value& reply)
+{
+    return reply.isError() && reply.toError().code == base::ErrorCode::RedisOutOfMemory;
+}
+
 base::Result<Begun> beginFill(redis::Connection& redis, const LookupPlan& plan,
                               const std::vector<QByteArray>& known, const Trust& trust,
                               Statistics& statistics)
@@ -122,6 +127,8 @@ base::Result<Begun> beginFill(redis::Connection& redis, const LookupPlan& plan,
     LookupPlan stamps{plan.keyspace, {}, plan.tags, {}, {}};
     if (!plan.list.isEmpty())
         stamps.entries.push_back(plan.list);
+    if (!plan.lease.isEmpty())
+        stamps.entries.push_back(plan.entries.front());
     commands.push_back(questionOf(stamps));
 
     Begun begun;
@@ -135,6 +142,7 @@ base::Result<Begun> beginFill(redis::Connection& redis, const LookupPlan& plan,
     statistics.countOwnLookups(static_cast<quint64>(commands.back().size() - 1));
     if (!plan.lease.isEmpty())
         begun.ownsLease = (*replies)[replies->size() - 2].kind() == redis::Value::Kind::Status;
+    begun.refused = std::any_of(replies->begin(), replies->end(), &isOutOfMemory);
     KnownCursor unknown;
     auto now = answer(replies->back(), stamps, std::move(record), unknown);
     if (!now)

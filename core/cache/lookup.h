@@ -73,10 +73,14 @@ base::Result<Lookup> lookUp(redis::Connection& redis, const LookupPlan& plan, co
 // The state before a query, from the pipeline that creates missing generations.
 struct Begun
 {
-    Lookup now; // its only entry: the plan's list, if there is one
+    // Its entries: the plan's list, if there is one, and with a lease the plan's first entry again:
+    // whoever had the lease may have stored it since it was asked for.
+    Lookup now;
     bool ownsLease = false;
+    bool refused = false;                       // a generation or the lease was, for lack of memory
     std::chrono::steady_clock::time_point sent; // the lease lives at least 5 s from here
 };
+bool isOutOfMemory(const redis::Value& reply);
 inline constexpr std::chrono::seconds generationLife{7 * 24 * 3600};
 inline constexpr std::chrono::milliseconds leaseLife{5000};
 

@@ -38,6 +38,9 @@ namespace {
     " (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database()) base,"                     \
     " (SELECT max(tag) AS nonce FROM keystead.cache_outbox WHERE xid = '0') outbox"
 
+#define KEYSTEAD_BOTH_XMAX_SQL                                                                               \
+    "least(pg_snapshot_xmax(CAST(? AS pg_snapshot)), pg_snapshot_xmax(CAST(? AS pg_snapshot)))"
+
 // First the header, then the tags. Both sides are asked because pg_snapshot is only a partial
 // order; the two index conditions stay on the primary key however long a writer has been open.
 // Transaction ids that another cluster or database gave mean nothing here: their nonce counts as
@@ -52,16 +55,18 @@ const char* const readSql =
     " CASE WHEN triggers.number < meta.expected_triggers"
     " THEN '1' || (meta.expected_triggers - triggers.number) ELSE coalesce(triggers.obstacle, '') END,"
     " EXISTS (SELECT FROM keystead.cache_sweep s WHERE s.due <= clock_timestamp()"
-    " AND coalesce(s.taken_until <= clock_timestamp(), true))" KEYSTEAD_HEADER_FROM_SQL " UNION ALL "
+    " AND coalesce(s.taken_until <= clock_timestamp(), true)), meta.policy_version" KEYSTEAD_HEADER_FROM_SQL
+    " UNION ALL "
     "SELECT 1, o.xid::text, o.tag, NOT pg_visible_in_snapshot(o.xid, CAST(? AS pg_snapshot)),"
-    " NOT pg_visible_in_snapshot(o.xid, CAST(? AS pg_snapshot)), 0, false, false, '', false"
-    " FROM keystead.cache_outbox o WHERE o.xid > '0'"
-    " AND (o.xid >= least(pg_snapshot_xmax(CAST(? AS pg_snapshot)), pg_snapshot_xmax(CAST(? AS pg_snapshot)))"
-    " OR o.xid = ANY (ARRAY(SELECT pg_snapshot_xip(CAST(? AS pg_snapshot))"
-    " UNION SELECT pg_snapshot_xip(CAST(? AS pg_snapshot)))))"
-    " AND NOT (pg_visible_in_snapshot(o.xid, CAST(? AS pg_snapshot))"
+    " NOT pg_visible_in_snapshot(o.xid, CAST(? AS pg_snapshot)), 0, false, false, '', false, 0"
+    " FROM (SELECT xid, tag FROM keystead.cache_outbox"
+    " WHERE xid >= greatest(" KEYSTEAD_BOTH_XMAX_SQL ", '1')"
+    " UNION ALL SELECT xid, tag FROM keystead.cache_outbox WHERE xid < " KEYSTEAD_BOTH_XMAX_SQL
+    " AND xid = ANY (ARRAY(SELECT pg_snapshot_xip(CAST(? AS pg_snapshot))"
+    " UNION SELECT pg_snapshot_xip(CAST(? AS pg_snapshot))))) o"
+    " WHERE NOT (pg_visible_in_snapshot(o.xid, CAST(? AS pg_snapshot))"
     " AND pg_visible_in_snapshot(o.xid, CAST(? AS pg_snapshot)))";
-constexpr int snapshotPairs = 5;
+constexpr int snapshotPairs = 6;
 
 // The first right that this role lacks, as it stands in a GRANT. Catalogues can be read by
 // everybody, and by number nothing needs USAGE on the schema.
@@ -116,6 +121,7 @@ base::Result<void> readHeader(const database::Row& row, OutboxReading& reading)
     reading.ownPrunedPast = row.boolean(7);
     readObstacle(row.text(8), reading);
     reading.hasSweeps = row.boolean(9);
+    reading.policyVersion = row.integer(10);
     return {};
 }
 

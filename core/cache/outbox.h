@@ -15,11 +15,12 @@
 namespace cache {
 
 // Number of the tag table that this program was built with; another one in the database keeps the cache off.
-inline constexpr int tagTableNumber = 1;
+inline constexpr int tagTableNumber = 2;
 
 // Migrations 200–299: keystead.cache_meta (uuid, tag-table number, whose transaction ids), the unlogged
 // keystead.cache_outbox, keystead.cache_emit(tags text[]) for triggers; cache_begin_outbox and
-// cache_prune_outbox for editors who do not own the schema; cache_foreign_key and cache_sweep.
+// cache_prune_outbox for editors who do not own the schema; cache_foreign_key and cache_sweep;
+// cache_policy; cache_journal with cache_note_drained, cache_note and cache_prune_journal.
 // Functions are SECURITY DEFINER with a fixed search_path and no rights for PUBLIC.
 std::vector<database::Migration> migrations();
 
@@ -51,6 +52,7 @@ struct OutboxReading
     bool nonceMissing = false;   // the outbox was emptied, or its transaction ids are those of another
                                  // cluster or database: ensureOutboxNonce, then read again
     int tagTable = 0;            // the number in the database
+    qint64 policyVersion = 0;    // another one: the policies have changed (policy_store.h)
 };
 
 // One statement. Without cursors everything visible is new.

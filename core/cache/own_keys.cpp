@@ -30,6 +30,8 @@ OwnKey::Kind kindOf(QByteArrayView name)
         return OwnKey::Kind::Cursor;
     if (name == QByteArrayView("janitor"))
         return OwnKey::Kind::Janitor;
+    if (name == QByteArrayView("stats") || name.startsWith(QByteArrayView("stats:")))
+        return OwnKey::Kind::Statistics;
     if (name.startsWith(QByteArrayView("gen:")))
         return OwnKey::Kind::Generation;
     if (name.startsWith(QByteArrayView("lease:")))

@@ -17,8 +17,9 @@ struct OwnKey
         Generation, // “gen:prop:list”
         Lease,      // “lease:page:page=2”
         Cursor,
-        Janitor, // the lease of the one that tidies up
-        Other,   // under our prefix, of no kind known to this version
+        Janitor,    // the lease of the one that tidies up
+        Statistics, // “stats:<instance>”, and “stats”, their names
+        Other,      // under our prefix, of no kind known to this version
     };
     QByteArray environment; // as it stands in the key, escaped; empty: none
     QByteArray dataset;     // 12 hex digits

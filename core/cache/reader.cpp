@@ -88,6 +88,8 @@ base::Result<Reading> Reader::read(const Request& request, const Load& load, con
     if (!lookup)
         return fromDatabase(group, load, Outcome::Unavailable, began);
     KEYSTEAD_PAUSE("reader.after-mget");
+    if (MUTATED(TrustAfterMget))
+        lookup->trust = m_shared.trust->record();
     Judged judged = judge(request, *lookup, 0, asked.tags);
     if (judged.outcome == Outcome::Hit)
         return finished(group, {std::move(judged.payload), Outcome::Hit, {}, judged.filledAt}, began);
@@ -119,7 +121,7 @@ bool Reader::trusted(const Lookup& lookup) const
         return false;
     if (!MUTATED(NoTrustTimer) && !m_shared.trust->isCurrent(*lookup.trust))
         return false;
-    return MUTATED(NoCursorCheck) || cursorMatches(lookup);
+    return MUTATED(NoCursorCheck) || MUTATED(TrustAfterMget) || cursorMatches(lookup);
 }
 
 // What it finds is taken out of the look-up.
@@ -176,6 +178,7 @@ base::Result<Reading> Reader::fill(Fill& fill, const Load& load)
     auto begun = beginFill(m_redis, fill.plan, fill.lookup.nonces, *m_shared.trust, *m_shared.statistics);
     if (!begun) // also: a profile that may only read
         return fromDatabase(group, load, fill.outcome, fill.began);
+    noteRefusal(begun->refused);
     KEYSTEAD_PAUSE("reader.after-begin");
     const auto stamps = trusted(begun->now) ? stampsOf(begun->now, fill.tags) : std::nullopt;
     if (!stamps) {
@@ -183,7 +186,16 @@ base::Result<Reading> Reader::fill(Fill& fill, const Load& load)
         release(fill, *begun);
         return fromDatabase(group, load, fill.outcome, fill.began);
     }
-    FlightSeat seat = FlightTable::ofProcess().join(flightKey(fill.plan.entries.front(), *stamps));
+    if (fill.request.lease) {
+        Judged judged = judge(fill.request, begun->now, begun->now.entries.size() - 1, fill.tags);
+        if (judged.outcome == Outcome::Hit) {
+            release(fill, *begun);
+            return finished(group, {std::move(judged.payload), Outcome::Hit, {}, judged.filledAt},
+                            fill.began);
+        }
+    }
+    FlightSeat seat = FlightTable::ofProcess().join(
+        flightKey(fill.plan.entries.front(), MUTATED(FlightBeforeBegin) ? Stamps() : *stamps));
     if (!(fill.request.lease ? begun->ownsLease : seat.isFirst())) {
         if (auto reading = awaitOther(fill, seat))
             return finished(group, std::move(*reading), fill.began);
@@ -222,7 +234,7 @@ base::Result<Reading> Reader::fillStampedLate(Fill& fill, const Load& load)
 
 // Somebody else computes the same: waits for the thread of ours that does, or polls for the entry
 // that another process stores. Nothing: ask the database.
-std::optional<Reading> Reader::awaitOther(const Fill& fill, const FlightSeat& seat)
+std::optional<Reading> Reader::awaitOther(const Fill& fill, FlightSeat& seat)
 {
     const Instant deadline = Steady::now() + (fill.request.lease ? leaseWait : flightWait);
     std::chrono::milliseconds pause = fill.request.lease ? firstPoll : flightWait;
@@ -243,11 +255,16 @@ std::optional<Reading> Reader::awaitOther(const Fill& fill, const FlightSeat& se
         if (!lookup)
             return std::nullopt;
         Judged judged = judge(fill.request, *lookup, 0, fill.tags);
-        if (judged.outcome == Outcome::Hit)
+        if (judged.outcome == Outcome::Hit) {
+            seat.land(judged.payload); // whoever else waits here need not look
             return Reading{std::move(judged.payload), Outcome::Hit, {}, judged.filledAt};
+        }
         if (!lookup->leased) // given up, or what it stored is outdated already
-            return std::nullopt;
+            break;
     }
+    // Now one of this process asks for all of them.
+    if (!seat.isFirst() && seat.wait(flightWait) == FlightSeat::Wait::Landed)
+        return Reading{seat.payload(), fill.outcome, {}, {}};
     return std::nullopt;
 }
 
@@ -276,7 +293,7 @@ std::optional<redis::Command> Reader::storing(const Request& request, const QByt
                                               const Stamps& stamps, const QByteArray& payload) const
 {
     const GroupPolicy policy = m_shared.policy->group(request.name.group());
-    if (!policy.enabled)
+    if (!policy.enabled || (m_shared.pressure && !m_shared.pressure->mayStore(request.lease, payload.size())))
         return std::nullopt;
     auto bytes = encodeEntry(
         {request.name.canonical(), request.schemaHash, stamps, QDateTime::currentDateTimeUtc(), payload},
@@ -299,11 +316,27 @@ bool Reader::store(const Fill& fill, const Begun& begun, const std::optional<Sta
     if (command) {
         auto stored = m_redis.call(*command);
         kept = stored.has_value();
-        if (!kept) // a full Redis, for example: the read has its answer all the same
+        if (kept) {
+            noteStored(*command);
+        } else { // a full Redis, for example: the read has its answer all the same
             qCDebug(base::logCache, "not stored: %s", qPrintable(stored.error().detail));
+            noteRefusal(stored.error().code == base::ErrorCode::RedisOutOfMemory);
+        }
     }
     release(fill, begun);
     return kept;
+}
+
+void Reader::noteStored(const redis::Command& command)
+{
+    ++m_stored.entries;
+    m_stored.bytes.count += command.at(2).size();
+}
+
+void Reader::noteRefusal(bool refused) const
+{
+    if (refused && m_shared.pressure)
+        m_shared.pressure->noteRefused();
 }
 
 // While the lease certainly still lives it is ours, and is removed without asking; later it is

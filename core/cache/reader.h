@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 #include "core/cache/entry.h"
 #include "core/cache/policy.h"
+#include "core/cache/pressure.h"
 #include "core/cache/statistics.h"
 #include "core/cache/trust.h"
 #include "core/redis/connection.h"
@@ -33,6 +34,13 @@ struct Reading
     bool stored = false;    // a miss that is kept now
 };
 
+// What a reader has stored so far.
+struct Stored
+{
+    qint64 entries = 0;
+    base::Bytes bytes; // as they stand in Redis
+};
+
 // What processes share: given to every reader of a workspace.
 struct Shared
 {
@@ -52,6 +60,10 @@ struct Shared
     // Does the cursor with this snapshot know every change that the loader's connection sees now?
     // Empty: no answer is put together.
     std::function<base::Result<bool>(const Snapshot&)> settled;
+    // How full Redis is: what may be stored, and who is told that it refused. Null: everything is tried.
+    std::shared_ptr<Pressure> pressure;
+    // Told of what was asked for, behind the answer. May be empty.
+    std::function<void(const EntryName&)> asked;
 };
 
 struct Begun;
@@ -71,6 +83,8 @@ enum class Mutant {
     NoListCheck,       // a list is believed while its rows are asked for
     NoSettledCheck,    // rows may know more than their list
     NoConnectionCheck, // a query is believed to have run where the incarnation was asked
+    TrustAfterMget,    // trust is loaded behind the answer, and not compared with its cursor
+    FlightBeforeBegin, // whoever wants the same entry joins, whatever stamps he has read
 };
 #endif
 
@@ -102,6 +116,13 @@ public:
     // For all reads from now on. Asked at first.
     void setPurpose(Purpose purpose) { m_purpose = purpose; }
     Purpose purpose() const { return m_purpose; }
+    // Somebody was given this answer: what is popular is filled beforehand (Shared::asked).
+    void noteAsked(const EntryName& name) const
+    {
+        if (m_shared.asked && m_purpose == Purpose::Asked)
+            m_shared.asked(name);
+    }
+    const Stored& stored() const { return m_stored; }
     // May entries of this group be used?
     bool isOn(const QByteArray& group) const { return m_shared.policy->isOn(group); }
 
@@ -129,7 +150,7 @@ private:
     base::Result<Reading> fromDatabase(const QByteArray& group, const Load& load, Outcome outcome,
                                        Instant began) const;
     base::Result<Reading> fill(Fill& fill, const Load& load);
-    std::optional<Reading> awaitOther(const Fill& fill, const FlightSeat& seat);
+    std::optional<Reading> awaitOther(const Fill& fill, FlightSeat& seat);
     std::optional<QByteArray> assemble(const Fill& fill, Begun& begun);
     std::optional<QByteArray> joinRows(Batch& batch, const Assembly& assembly,
                                        const std::optional<Stamps>& listStamps);
@@ -141,6 +162,8 @@ private:
     bool store(const Fill& fill, const Begun& begun, const std::optional<Stamps>& stamps,
                const QByteArray& payload, quint64 connection);
     void release(const Fill& fill, const Begun& begun);
+    void noteRefusal(bool refused) const;
+    void noteStored(const redis::Command& command);
     void askMany(Batch& batch);
     void judgeMany(Batch& batch, std::optional<Lookup>& lookup) const;
     base::Result<void> fillMany(Batch& batch, const LoadMany& load);
@@ -158,6 +181,7 @@ private:
     std::size_t m_oldestAsked = 0;
     std::unique_ptr<KnownCursor> m_cursor;
     Purpose m_purpose = Purpose::Asked;
+    Stored m_stored;
 #ifdef KEYSTEAD_PAUSE_POINTS
     Mutant m_mutant = Mutant::None;
 #endif

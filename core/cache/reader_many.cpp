@@ -92,6 +92,7 @@ std::optional<Begun> Reader::beginMany(const Batch& batch)
     auto begun = beginFill(m_redis, batch.plan, batch.nonces, *m_shared.trust, *m_shared.statistics);
     if (!begun)
         return std::nullopt;
+    noteRefusal(begun->refused);
     KEYSTEAD_PAUSE("reader.after-begin");
     if (!trusted(begun->now)) {
         wakeUnlessMatching(begun->now);
@@ -136,9 +137,14 @@ void Reader::storeMany(const Batch& batch, const Begun& begun,
             commands.push_back(std::move(*command));
     }
     KEYSTEAD_PAUSE("reader.before-store");
-    if (!commands.empty()) // whatever is refused is missed next time
-        [[maybe_unused]]
-        const auto stored = m_redis.pipeline(commands);
+    if (commands.empty())
+        return;
+    const auto stored = m_redis.pipeline(commands); // whatever is refused is missed next time
+    for (std::size_t i = 0; stored && i < commands.size(); ++i) {
+        if (!(*stored)[i].isError())
+            noteStored(commands[i]);
+        noteRefusal(isOutOfMemory((*stored)[i]));
+    }
 }
 
 } // namespace cache

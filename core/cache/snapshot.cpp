@@ -1,5 +1,7 @@
 #include "core/cache/snapshot.h"
 
+#include "core/cache/drain_mutant.h"
+
 #include <QRandomGenerator>
 
 #include <algorithm>
@@ -114,6 +116,8 @@ QByteArray Cursor::encode() const
 
 QByteArray newNonce()
 {
+    if (DRAIN_MUTATED(CounterForNonce))
+        return "1";
     std::array<quint32, 4> words{};
     QRandomGenerator::system()->fillRange(words.data(), words.size());
     return QByteArray(reinterpret_cast<const char*>(words.data()), sizeof words)

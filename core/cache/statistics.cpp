@@ -32,8 +32,10 @@ void Statistics::count(const QByteArray& group, Outcome outcome, std::chrono::na
         return;
     }
     ++counted.outcomes[static_cast<std::size_t>(outcome)];
-    if (outcome == Outcome::Hit)
-        counted.hitNanoseconds[counted.hits++ % counted.hitNanoseconds.size()] = took.count();
+    if (outcome != Outcome::Hit)
+        return;
+    counted.hitNanoseconds[counted.hits++ % counted.hitNanoseconds.size()] = took.count();
+    counted.latencies.add(took);
 }
 
 void Statistics::invalidated(const QByteArray& group, const QByteArray& tag)
@@ -54,6 +56,7 @@ std::vector<GroupStatistics> Statistics::snapshot() const
         figures.group = name;
         figures.outcomes = counted.outcomes;
         figures.filling = counted.filling;
+        figures.hitLatencies = counted.latencies;
         figures.lastInvalidated = counted.lastInvalidated;
         figures.lastInvalidatedBy = counted.lastInvalidatedBy;
         const std::size_t kept = std::min(counted.hits, counted.hitNanoseconds.size());

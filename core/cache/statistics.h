@@ -1,5 +1,9 @@
-// What happened to reads, per group (SPEC C16), of this process. Thread-safe.
+// What happened to reads, per group (SPEC C16), of this process; of all that run: shared_statistics.h.
+// Thread-safe.
 #pragma once
+
+#include "core/cache/latency_histogram.h"
+#include "core/cache/snapshot.h"
 
 #include <QByteArray>
 #include <QDateTime>
@@ -35,10 +39,14 @@ struct GroupStatistics
     quint64 filling = 0; // reads that warmed the cache or filled it behind the screen; in no outcome
     // Hit over hit, miss, stale and poisoned; negative when there was no such read.
     double hitRatioPercent() const;
-    std::chrono::nanoseconds latencyP50{0}; // of hits, over the last 512
+    // Entries that had been there and ran out are among the misses, and nobody can tell them from those
+    // that were never filled, were evicted or tidied away: this is how many they are at most.
+    quint64 expiredAtMost() const { return of(Outcome::Miss); }
+    std::chrono::nanoseconds latencyP50{0}; // of hits, over the last 512; of a sum, since the start
     std::chrono::nanoseconds latencyP95{0};
-    QDateTime lastInvalidated;    // UTC; invalid: never in this process
-    QByteArray lastInvalidatedBy; // the tag
+    LatencyHistogram hitLatencies; // since the start
+    QDateTime lastInvalidated;     // UTC; invalid: never in this process
+    QByteArray lastInvalidatedBy;  // the tag
 };
 
 class Statistics
@@ -56,11 +64,15 @@ public:
     quint64 ownLookups() const;
     void countOwnLookups(quint64 keys);
 
+    // Tells this process from the others that share their statistics: 22 characters of base64url.
+    const QByteArray& instance() const { return m_instance; }
+
 private:
     struct Group
     {
         std::array<quint64, outcomeCount> outcomes{};
         quint64 filling = 0;
+        LatencyHistogram latencies;
         std::array<qint64, 512> hitNanoseconds{};
         std::size_t hits = 0;
         QDateTime lastInvalidated;
@@ -69,6 +81,7 @@ private:
     mutable std::mutex m_mutex;
     std::map<QByteArray, Group> m_groups;
     std::atomic<quint64> m_ownLookups{0};
+    const QByteArray m_instance = newNonce();
 };
 
 } // namespace cache

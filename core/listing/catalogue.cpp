@@ -19,30 +19,94 @@ using namespace std::chrono_literals;
 constexpr std::string_view listTag = "prop:list";
 constexpr std::string_view allTag = "prop:all";
 constexpr std::string_view agentListTag = "agent:list";
+constexpr std::string_view agentAllTag = "agent:all";
+constexpr std::string_view feedbackTag = "feedback";
 
 cache::Tag tag(std::string_view text)
 {
     return {text.data(), static_cast<qsizetype>(text.size())};
 }
 
+QString propertyStatements()
+{
+    return QString::number(property::pageSize) + property::PropertyRepository::columns() +
+           property::PropertyRepository::statements();
+}
+
 // In the order of the rows below.
-enum Index { PageEntry, QuerysetEntry, CountEntry, FacetsEntry, DetailEntry, AgentsEntry, EntryCount };
+enum Index {
+    PageEntry,
+    QuerysetEntry,
+    CountEntry,
+    FacetsEntry,
+    DetailEntry,
+    AgentsEntry,
+    AgentEntry,
+    AgentCountsEntry,
+    LocationsEntry,
+    LocationEntry,
+    MarketEntry,
+    TopLocationsEntry,
+    SentimentEntry,
+    ChannelsEntry,
+    ViewingsEntry,
+    PopularAgentsEntry,
+    TrendingEntry,
+    EntryCount
+};
+
+CachedQuery withRows(CachedQuery query, const char* rowPrefix)
+{
+    query.rowPrefix = rowPrefix;
+    query.lease = false;
+    query.mayWriteThrough = true;
+    return query;
+}
+
+CachedQuery agentsEntry()
+{
+    CachedQuery agents{
+        "agents", 1h, 80, {"agent"}, {tag(agentListTag)}, &property::AgentRepository::statements};
+    agents.format = 2;
+    agents.mayWriteThrough = true;
+    return agents;
+}
+
+std::array<CachedQuery, EntryCount> allEntries()
+{
+    constexpr auto agents = &property::AgentRepository::statements;
+    constexpr auto market = &property::MarketRepository::statements;
+    const std::vector<cache::Tag> list{tag(listTag)};
+    const std::vector<cache::Tag> seen{tag(feedbackTag), tag(listTag)};
+    return {{
+        {"page", 15min, 90, {"property", "agent"}, list, &propertyStatements},
+        {"queryset", 1h, 80, {"property"}, list, &propertyStatements},
+        {"count", 30min, 80, {"property"}, list, &propertyStatements},
+        {"facets", 30min, 80, {"property"}, list, &propertyStatements},
+        withRows({"detail", 1h, 80, {"property", "agent"}, {tag(allTag)}, &propertyStatements}, "prop:"),
+        agentsEntry(),
+        withRows({"agent", 1h, 80, {"agent"}, {tag(agentAllTag)}, agents}, "agent:"),
+        {"agent-counts", 15min, 80, {"agent", "property"}, {tag(agentListTag), tag(listTag)}, agents},
+        {"locations", 24h, 80, {"property"}, list, market},
+        {"location", 12h, 80, {"property"}, list, market},
+        {"market", 2h, 80, {"property"}, list, market},
+        {"top-locations", 6h, 80, {"feedback", "property"}, seen, market},
+        {"sentiment", 2h, 80, {"feedback", "property"}, seen, market},
+        {"channels", 30min, 80, {"feedback", "property"}, seen, market},
+        {"viewings", 24h, 80, {"feedback", "property"}, seen, market},
+        {"popular-agents", 6h, 80, {"feedback", "property", "agent"}, seen, market},
+        {"trending", 6h, 80, {"feedback", "property"}, seen, market},
+    }};
+}
 
 const std::array<CachedQuery, EntryCount>& entries()
 {
-    static const std::array<CachedQuery, EntryCount> all{{
-        {"page", 15min, 90, {"property", "agent"}, {tag(listTag)}, {}},
-        {"queryset", 1h, 80, {"property"}, {tag(listTag)}, {}},
-        {"count", 30min, 80, {"property"}, {tag(listTag)}, {}},
-        {"facets", 30min, 80, {"property"}, {tag(listTag)}, {}},
-        {"detail", 1h, 80, {"property", "agent"}, {tag(allTag)}, "prop:", false},
-        {"agents", 1h, 80, {"agent"}, {tag(agentListTag)}, {}},
-    }};
+    static const std::array<CachedQuery, EntryCount> all = allEntries();
     return all;
 }
 
-// Two programs that would read each other's entries wrongly must never share one: whatever shapes
-// an answer goes in.
+// Two programs that would read each other's entries wrongly must never share one: whatever shapes an
+// answer of this group goes in, and nothing else, so that they go on sharing the groups that are alike.
 quint64 schemaHash(const CachedQuery& query)
 {
     QCryptographicHash hash(QCryptographicHash::Sha256);
@@ -53,10 +117,8 @@ quint64 schemaHash(const CachedQuery& query)
     };
     add(query.group);
     add(QByteArray::number(query.format));
-    add(QByteArray::number(property::pageSize));
     add(QByteArray::number(cache::tagTableNumber));
-    add(property::PropertyRepository::columns().toUtf8());
-    add(property::PropertyRepository::statements().toUtf8());
+    add(query.statements().toUtf8());
     for (const QByteArray& table : query.tables)
         add(table);
     for (const cache::Tag& fixed : query.fixedTags)
@@ -126,6 +188,25 @@ QString orderText(const property::Sort& sort)
     return (sort.descending ? QStringLiteral("-") : QString()) + property::sortName(sort.field);
 }
 
+Parameters rangeParameters(const property::DayRange& range)
+{
+    return {{"from", range.from.toString(Qt::ISODate)}, {"to", range.to.toString(Qt::ISODate)}};
+}
+
+cache::Request cityRequest(Index index, const property::City& city, const property::DayRange& range)
+{
+    Parameters parameters = rangeParameters(range);
+    parameters.emplace_back("city", city.value_or(QString()));
+    return request(index, std::move(parameters));
+}
+
+cache::Request topRequest(Index index, const property::DayRange& range, int limit)
+{
+    Parameters parameters = rangeParameters(range);
+    parameters.emplace_back("limit", QString::number(limit));
+    return request(index, std::move(parameters));
+}
+
 // “prop:812” of “prop:”, but neither “prop:list” nor “prop:all”.
 bool namesRow(const cache::Tag& tag, const QByteArray& prefix)
 {
@@ -183,6 +264,68 @@ cache::Request detailRequest(property::PropertyId id)
 cache::Request agentsRequest()
 {
     return request(AgentsEntry, {});
+}
+
+cache::Request agentRequest(property::AgentId id)
+{
+    return rowRequest(AgentEntry, id);
+}
+
+cache::Request agentCountsRequest(const property::AgentQuery& query)
+{
+    const property::AgentQuery wish = query.normalized();
+    QString active;
+    if (wish.active)
+        active = *wish.active ? QStringLiteral("yes") : QStringLiteral("no");
+    return request(AgentCountsEntry, {{"q", wish.search},
+                                      {"active", active},
+                                      {"sort", (wish.descending ? QStringLiteral("-") : QString()) +
+                                                   property::agentOrderName(wish.order)}});
+}
+
+cache::Request locationsRequest()
+{
+    return request(LocationsEntry, {});
+}
+
+cache::Request locationRequest(const QString& city)
+{
+    return request(LocationEntry, {{"city", city}});
+}
+
+cache::Request marketRequest(const property::City& city)
+{
+    return request(MarketEntry, {{"city", city.value_or(QString())}});
+}
+
+cache::Request topLocationsRequest(const property::DayRange& range, int limit)
+{
+    return topRequest(TopLocationsEntry, range, limit);
+}
+
+cache::Request sentimentRequest(const property::City& city, const property::DayRange& range)
+{
+    return cityRequest(SentimentEntry, city, range);
+}
+
+cache::Request channelsRequest(const property::City& city, const property::DayRange& range)
+{
+    return cityRequest(ChannelsEntry, city, range);
+}
+
+cache::Request viewingsRequest(const property::City& city, const property::DayRange& range)
+{
+    return cityRequest(ViewingsEntry, city, range);
+}
+
+cache::Request popularAgentsRequest(const property::DayRange& range, int limit)
+{
+    return topRequest(PopularAgentsEntry, range, limit);
+}
+
+cache::Request trendingRequest(const property::DayRange& range, int limit)
+{
+    return topRequest(TrendingEntry, range, limit);
 }
 
 cache::Tag propertyTag(property::PropertyId id)

@@ -4,25 +4,18 @@
 // transaction is visible in the cache's cursor, or says that the refresh is pending.
 #pragma once
 
-#include "core/cache/drainer.h"
+#include "core/listing/save_effect.h"
 #include "core/property/property_repository.h"
 
 #include <QObject>
 
-#include <chrono>
 #include <functional>
 
 namespace listing {
 
-struct SaveReport
+struct SaveReport : SaveEffect
 {
-    property::Property property;    // as stored
-    std::vector<QByteArray> groups; // cache groups that were dropped, catalogue order
-    std::vector<cache::Tag> tags;
-    qint64 generations = 0;                  // keys removed in Redis
-    bool refreshPending = false;             // “saved, cache refresh pending”
-    std::chrono::nanoseconds saved{0};       // begin to COMMIT
-    std::chrono::nanoseconds invalidated{0}; // COMMIT to the cursor showing it
+    property::Property property; // as stored
 };
 
 class EditService : public QObject
@@ -30,10 +23,14 @@ class EditService : public QObject
     Q_OBJECT
 
 public:
-    using Settle = std::function<base::Result<cache::Settlement>(quint64 transaction)>;
+    using Settle = listing::Settle;
 
-    // settle: usually Drainer::drainNow. The repository outlives the service.
+    // The repository outlives the service.
     EditService(property::PropertyRepository& repository, Settle settle, QObject* parent = nullptr);
+
+    // Called with what was saved, behind “Saved” (WriteThrough). Empty, as at first: nobody.
+    using AfterSaved = std::function<void(property::PropertyId id)>;
+    void setAfterSaved(AfterSaved afterSaved);
 
     // Errors: those of the repository. Validation is the caller's (property::validate).
     base::Result<SaveReport> create(const property::Property& property);
@@ -43,14 +40,14 @@ public:
     base::Result<SaveReport> restore(property::PropertyId id);
 
 private:
-    void invalidate(const property::ChangeSet& changes);
     // Runs one write and tells what the cache did about it.
     base::Result<SaveReport> save(const std::function<base::Result<property::Saved>()>& write);
+    // The same for a write behind which there is something to read.
+    base::Result<SaveReport> saveAndTell(const std::function<base::Result<property::Saved>()>& write);
 
     property::PropertyRepository& m_repository;
-    Settle m_settle;
-    SaveReport m_last; // filled by invalidate() while a save is under way
-    std::chrono::steady_clock::time_point m_committed{};
+    SettledSave m_save;
+    AfterSaved m_afterSaved;
 };
 
 } // namespace listing

@@ -1,6 +1,6 @@
 #include "core/listing/read_service.h"
 
-#include "core/base/logging.h"
+#include "core/listing/cached_read.h"
 #include "core/listing/catalogue.h"
 #include "core/listing/page_assembly.h"
 #include "core/listing/rows_codec.h"
@@ -14,45 +14,6 @@ namespace {
 // From this page on the database is told how long the list is, so that it can count from the end.
 constexpr qint64 deepPage = 20;
 
-Source sourceOf(const cache::Reading& reading)
-{
-    if (reading.assembled)
-        return Source::Queryset;
-    switch (reading.outcome) {
-    case cache::Outcome::Hit:
-        return Source::PageCache;
-    case cache::Outcome::Bypass:
-        return Source::Bypass;
-    default:
-        return Source::Database;
-    }
-}
-
-void log(const QByteArray& group, Source source, std::chrono::nanoseconds took)
-{
-    qCDebug(base::logListing).noquote()
-        << group << "from" << sourceName(source) << "in"
-        << std::chrono::duration_cast<std::chrono::microseconds>(took).count() << "us";
-}
-
-bool isAway(const cache::Reading& reading)
-{
-    return reading.outcome == cache::Outcome::Untrusted || reading.outcome == cache::Outcome::Unavailable;
-}
-
-template<class T>
-Answer<T> answerOf(const QByteArray& group, T value, const cache::Reading& reading)
-{
-    Answer<T> answer;
-    answer.value = std::move(value);
-    answer.source = sourceOf(reading);
-    answer.took = reading.took;
-    answer.filledAt = reading.filledAt;
-    answer.cacheAway = isAway(reading);
-    log(group, answer.source, answer.took);
-    return answer;
-}
-
 base::Result<property::Property> decodeDetail(const QByteArray& cbor)
 {
     auto rows = decodeRows(cbor);
@@ -65,13 +26,6 @@ base::Result<property::Property> decodeDetail(const QByteArray& cbor)
 
 } // namespace
 
-template<class T>
-struct ReadService::Codec
-{
-    std::function<QByteArray(const T&)> encode;
-    std::function<base::Result<T>(const QByteArray&)> decode;
-};
-
 ReadService::ReadService(property::PropertyRepository& repository, property::AgentRepository& agents,
                          cache::Reader& reader)
     : m_repository(repository)
@@ -80,55 +34,20 @@ ReadService::ReadService(property::PropertyRepository& repository, property::Age
 {
 }
 
-template<class T>
-base::Result<Answer<T>>
-ReadService::read(const cache::Request& request, Caching caching, const Codec<T>& codec,
-                  const std::function<base::Result<T>()>& fetch, const Assemble<T>& assemble)
-{
-    std::optional<T> fetched; // what this call asked the database for needs no decoding
-    const cache::Reader::Load load = [&]() -> base::Result<QByteArray> {
-        auto value = fetch();
-        if (!value)
-            return std::move(value).error();
-        fetched = std::move(*value);
-        return codec.encode(*fetched);
-    };
-    cache::Reader::Assemble otherWay;
-    if (assemble)
-        otherWay = [&] { return assemble(fetched); };
-    auto reading =
-        caching == Caching::Bypass ? m_reader.bypass(request, load) : m_reader.read(request, load, otherWay);
-    if (!reading)
-        return std::move(reading).error();
-    const QByteArray& group = request.name.group();
-    if (fetched)
-        return answerOf(group, std::move(*fetched), *reading);
-    auto value = codec.decode(reading->payload);
-    if (value)
-        return answerOf(group, std::move(*value), *reading);
-
-    // Poisoned: whole by its checksum, yet not what we write. The database knows.
-    qCWarning(base::logListing).noquote() << group << "entry is unreadable:" << value.error().subject;
-    auto again = m_reader.bypass(request, load);
-    if (!again)
-        return std::move(again).error();
-    again->outcome = cache::Outcome::Poisoned;
-    return answerOf(group, std::move(*fetched), *again);
-}
-
 base::Result<Answer<std::vector<property::Property>>> ReadService::page(const property::PageQuery& query,
                                                                         Caching caching)
 {
     using Rows = std::vector<property::Property>;
-    const Assemble<Rows> assemble = [&](std::optional<Rows>& rows) -> std::optional<cache::Reader::Assembly> {
+    const AssembleValue<Rows> assemble =
+        [&](std::optional<Rows>& rows) -> std::optional<cache::Reader::Assembly> {
         cache::Request queryset = querysetRequest(query.filter, query.sort);
         if (query.index < 0 || m_demand->isGivenUp(queryset.name.canonical()))
             return std::nullopt;
         return pageAssembly(query, std::move(queryset), m_repository, rows);
     };
-    auto answer = read<Rows>(
-        pageRequest(query), caching, {&encodeRows, &decodeRows}, [&] { return fetchPage(query, caching); },
-        assemble);
+    auto answer = readCached<Rows>(
+        m_reader, pageRequest(query), caching, {&encodeRows, &decodeRows},
+        [&] { return fetchPage(query, caching); }, assemble);
     if (answer && answer->source == Source::Database && !answer->cacheAway)
         noteDemand(query);
     return answer;
@@ -206,28 +125,44 @@ base::Result<Filling> ReadService::keepIds(const ListQuery& list, const cache::R
 
 base::Result<Answer<qint64>> ReadService::count(const property::Filter& filter, Caching caching)
 {
-    return read<qint64>(countRequest(filter), caching, {&encodeCount, &decodeCount},
-                        [&] { return m_repository.count(filter); });
+    return readCached<qint64>(m_reader, countRequest(filter), caching, {&encodeCount, &decodeCount},
+                              [&] { return m_repository.count(filter); });
 }
 
 base::Result<Answer<property::FacetCounts>> ReadService::facets(const property::Filter& filter,
                                                                 Caching caching)
 {
-    return read<property::FacetCounts>(facetsRequest(filter), caching, {&encodeFacets, &decodeFacets},
-                                       [&] { return m_repository.facets(filter); });
+    return readCached<property::FacetCounts>(m_reader, facetsRequest(filter), caching,
+                                             {&encodeFacets, &decodeFacets},
+                                             [&] { return m_repository.facets(filter); });
 }
 
 base::Result<Answer<property::Property>> ReadService::property(property::PropertyId id, Caching caching)
 {
-    return read<property::Property>(detailRequest(id), caching, {&encodeRow, &decodeDetail},
-                                    [&] { return m_repository.byId(id); });
+    return readCached<property::Property>(m_reader, detailRequest(id), caching, {&encodeRow, &decodeDetail},
+                                          [&] { return m_repository.byId(id); });
 }
 
 base::Result<Answer<std::vector<property::Agent>>> ReadService::agents(Caching caching)
 {
     using Agents = std::vector<property::Agent>;
-    return read<Agents>(agentsRequest(), caching, {&encodeAgents, &decodeAgents},
-                        [&] { return m_agents.list(); });
+    return readCached<Agents>(m_reader, agentsRequest(), caching, {&encodeAgents, &decodeAgents},
+                              [&] { return m_agents.list(); });
+}
+
+base::Result<Answer<property::Agent>> ReadService::agent(property::AgentId id, Caching caching)
+{
+    return readCached<property::Agent>(m_reader, agentRequest(id), caching, {&encodeAgent, &decodeAgent},
+                                       [&] { return m_agents.byId(id); });
+}
+
+base::Result<Answer<std::vector<property::AgentSummary>>>
+ReadService::agentSummaries(const property::AgentQuery& query, Caching caching)
+{
+    using Summaries = std::vector<property::AgentSummary>;
+    return readCached<Summaries>(m_reader, agentCountsRequest(query), caching,
+                                 {&encodeAgentSummaries, &decodeAgentSummaries},
+                                 [&] { return m_agents.summaries(query); });
 }
 
 base::Result<ReadService::Properties> ReadService::properties(const std::vector<property::PropertyId>& ids)

@@ -45,6 +45,11 @@ public:
     using Properties = std::vector<std::optional<Answer<property::Property>>>;
     base::Result<Properties> properties(const std::vector<property::PropertyId>& ids);
     base::Result<Answer<std::vector<property::Agent>>> agents(Caching caching = Caching::Use); // by name
+    // Errors: NotFound.
+    base::Result<Answer<property::Agent>> agent(property::AgentId id, Caching caching = Caching::Use);
+    // Agents with how many listings they have.
+    base::Result<Answer<std::vector<property::AgentSummary>>>
+    agentSummaries(const property::AgentQuery& query, Caching caching = Caching::Use);
 
     // Told of a list that is worth filling, once its page has been answered: on the session's thread,
     // inside page(), so it only hands on the wish. Whoever it hands it to calls fillQueryset on any
@@ -60,19 +65,10 @@ public:
 
     // Reads that fill the cache for others, counted apart.
     cache::Purpose purpose() const { return m_reader.purpose(); }
+    const cache::Stored& stored() const { return m_reader.stored(); } // by this session
     void setPurpose(cache::Purpose purpose) { m_reader.setPurpose(purpose); }
 
 private:
-    template<class T>
-    struct Codec;
-    // Another way to an answer than `fetch`, which leaves its value in `fetched`.
-    template<class T>
-    using Assemble = std::function<std::optional<cache::Reader::Assembly>(std::optional<T>& fetched)>;
-    // The one way a single answer is read; `fetch` asks the database.
-    template<class T>
-    base::Result<Answer<T>> read(const cache::Request& request, Caching caching, const Codec<T>& codec,
-                                 const std::function<base::Result<T>()>& fetch,
-                                 const Assemble<T>& assemble = {});
     base::Result<std::vector<property::Property>> fetchPage(const property::PageQuery& query,
                                                             Caching caching);
     void noteDemand(const property::PageQuery& query);

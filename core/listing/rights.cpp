@@ -19,18 +19,30 @@ constexpr Need needs[]{
     {For::Look, "USAGE", "SCHEMA", "keystead"},
     {For::Look, "SELECT", "TABLE", "property"},
     {For::Look, "SELECT", "TABLE", "agent"},
+    {For::Look, "SELECT", "TABLE", "feedback"},
+    {For::Look, "SELECT", "TABLE", "feedback_batch"},
     {For::Look, "SELECT", "TABLE", "history"},
     {For::Look, "SELECT", "TABLE", "migration"},
     {For::Look, "SELECT", "TABLE", "cache_meta"},
     {For::Look, "SELECT", "TABLE", "cache_outbox"},
     {For::Look, "SELECT", "TABLE", "cache_foreign_key"},
     {For::Look, "SELECT", "TABLE", "cache_sweep"},
+    {For::Look, "SELECT", "TABLE", "cache_policy"},
+    {For::Look, "SELECT", "TABLE", "cache_journal"},
+    {For::Look, "SELECT", "TABLE", "cache_popularity"},
     {For::Edit, "INSERT, UPDATE, DELETE", "TABLE", "property"},
     {For::Edit, "INSERT, UPDATE, DELETE", "TABLE", "agent"},
+    {For::Edit, "INSERT, UPDATE, DELETE", "TABLE", "feedback"},
+    {For::Edit, "INSERT, UPDATE, DELETE", "TABLE", "feedback_batch"},
     {For::Edit, "INSERT, UPDATE, DELETE", "TABLE", "cache_foreign_key"},
     {For::Edit, "INSERT, UPDATE, DELETE", "TABLE", "cache_sweep"},
+    {For::Edit, "INSERT, UPDATE, DELETE", "TABLE", "cache_policy"},
     {For::Edit, "EXECUTE", "FUNCTION", "cache_begin_outbox()"},
     {For::Edit, "EXECUTE", "FUNCTION", "cache_prune_outbox(pg_snapshot, integer)"},
+    {For::Edit, "EXECUTE", "FUNCTION", "cache_note_drained(xid8[], bigint[], bigint[], bigint[])"},
+    {For::Edit, "EXECUTE", "FUNCTION", "cache_note(text, text[], bigint, bigint, bigint)"},
+    {For::Edit, "EXECUTE", "FUNCTION", "cache_prune_journal(integer)"},
+    {For::Edit, "EXECUTE", "FUNCTION", "cache_note_popularity(text[], double precision[])"},
 };
 
 // “SCHEMA keystead”, “TABLE keystead.property”. All names are plain: nothing needs quoting.
@@ -69,13 +81,16 @@ SELECT current_user::text, (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolna
         AND has_table_privilege(oid, 'UPDATE') AND has_table_privilege(oid, 'DELETE'))
         FROM tables WHERE relname IN ('property', 'agent')),
     usage AND (SELECT count(*) = 5 AND bool_and(has_table_privilege(oid, 'SELECT')) FROM tables
-        WHERE relname IN ('cache_meta', 'cache_outbox', 'cache_foreign_key', 'cache_sweep', 'migration')),
+        WHERE relname IN ('cache_meta', 'cache_outbox', 'cache_foreign_key', 'cache_sweep', 'migration'))
+        AND (SELECT coalesce(bool_and(has_table_privilege(oid, 'SELECT')), true) FROM tables
+        WHERE relname IN ('property', 'agent', 'feedback')),
     usage AND (SELECT count(*) = 2 AND bool_and(has_function_privilege(oid, 'EXECUTE')) FROM functions
         WHERE proname IN ('cache_begin_outbox', 'cache_prune_outbox'))
         AND (SELECT count(*) = 1 AND bool_and(has_table_privilege(oid, 'INSERT')
             AND has_table_privilege(oid, 'UPDATE') AND has_table_privilege(oid, 'DELETE'))
         FROM tables WHERE relname = 'cache_sweep'),
-    coalesce((SELECT bool_or(row_security_active(oid)) FROM tables WHERE relname IN ('property', 'agent')), false),
+    coalesce((SELECT bool_or(row_security_active(oid)) FROM tables
+        WHERE relname IN ('property', 'agent', 'feedback')), false),
     format('%I', current_user)
 FROM usable)sql";
 

@@ -18,7 +18,7 @@ struct Rights
     bool mayCreateSchema = false; // CREATE on the database
     bool maySeeListings = false;  // USAGE on the schema, SELECT on property and agent
     bool mayEdit = false;         // INSERT, UPDATE, DELETE on them
-    bool maySeeCache = false;     // SELECT on migration and the cache_… tables: reads may be cached
+    bool maySeeCache = false;     // SELECT on migration, the cache_… tables and all that is cached
     bool mayDrain = false;        // EXECUTE on the functions that write nonce and pruning, sweep requests
     bool rowSecurity = false;     // sees only some rows: its answers are never cached
 

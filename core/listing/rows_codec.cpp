@@ -1,12 +1,6 @@
 #include "core/listing/rows_codec.h"
 
-#include "core/listing/cbor_cursor.h"
-
-#include <QCborStreamWriter>
-
-#include <algorithm>
-#include <functional>
-#include <limits>
+#include "core/listing/cbor_values.h"
 
 namespace listing {
 
@@ -16,58 +10,11 @@ namespace {
 constexpr quint64 mostRows = 1000;
 constexpr quint64 mostAgents = 100000;
 constexpr quint64 mostLocations = 50;
-constexpr qsizetype mostTextBytes = 256 * 1024;
 constexpr quint64 rowColumns = 15;
-constexpr quint64 agentColumns = 6;
+constexpr quint64 agentColumns = 8;
+constexpr quint64 summaryColumns = 3;
 constexpr quint64 facetCount = 4;
 constexpr char arrayOfOne = '\x81'; // CBOR; what encodeRow begins with
-constexpr qint64 largest = std::numeric_limits<qint64>::max();
-
-base::Error corrupt(const char* what)
-{
-    return {base::ErrorCode::CorruptEntry, QStringLiteral("a stored answer could not be read"),
-            QLatin1String(what)};
-}
-
-template<class T>
-void appendOptional(QCborStreamWriter& cbor, const std::optional<T>& value)
-{
-    if (!value)
-        cbor.appendNull();
-    else if constexpr (std::is_floating_point_v<T>)
-        cbor.append(double(*value));
-    else
-        cbor.append(qint64(*value));
-}
-
-void appendTime(QCborStreamWriter& cbor, const QDateTime& time)
-{
-    appendOptional(cbor, time.isValid() ? std::optional(time.toMSecsSinceEpoch()) : std::nullopt);
-}
-
-void takeTime(CborCursor& cursor, QDateTime& time)
-{
-    static const QDateTime epoch = QDateTime::fromMSecsSinceEpoch(0, Qt::UTC);
-    if (cursor.takeNull()) {
-        time = QDateTime();
-        return;
-    }
-    time = epoch; // half the price of making one
-    time.setMSecsSinceEpoch(cursor.integer());
-}
-
-std::optional<int> takeOptionalInt(CborCursor& cursor)
-{
-    if (cursor.takeNull())
-        return std::nullopt;
-    return int(cursor.integer(0, std::numeric_limits<int>::max()));
-}
-
-template<class E, std::size_t N>
-E takeEnum(CborCursor& cursor, const std::array<E, N>& all)
-{
-    return all[std::size_t(cursor.integer(0, qint64(N) - 1))];
-}
 
 void appendRow(QCborStreamWriter& cbor, const property::Property& row)
 {
@@ -109,7 +56,7 @@ void takeRow(CborCursor& cursor, property::Property& row)
     row.agentName = cursor.text(mostTextBytes);
     takeTime(cursor, row.created);
     takeTime(cursor, row.updated);
-    row.version = cursor.integer(0, largest);
+    row.version = takeCount(cursor);
     cursor.leave();
 }
 
@@ -122,6 +69,8 @@ void appendAgent(QCborStreamWriter& cbor, const property::Agent& agent)
     cbor.append(agent.phone);
     cbor.append(agent.active);
     cbor.append(agent.version);
+    appendTime(cbor, agent.created);
+    appendTime(cbor, agent.updated);
     cbor.endArray();
 }
 
@@ -133,37 +82,28 @@ void takeAgent(CborCursor& cursor, property::Agent& agent)
     agent.email = cursor.text(mostTextBytes);
     agent.phone = cursor.text(mostTextBytes);
     agent.active = cursor.boolean();
-    agent.version = cursor.integer(0, largest);
+    agent.version = takeCount(cursor);
+    takeTime(cursor, agent.created);
+    takeTime(cursor, agent.updated);
     cursor.leave();
 }
 
-template<class T>
-QByteArray encodeList(const std::vector<T>& items, void (*append)(QCborStreamWriter&, const T&))
+void appendSummary(QCborStreamWriter& cbor, const property::AgentSummary& summary)
 {
-    QByteArray bytes;
-    QCborStreamWriter cbor(&bytes);
-    cbor.startArray(quint64(items.size()));
-    for (const T& item : items)
-        append(cbor, item);
+    cbor.startArray(summaryColumns);
+    appendAgent(cbor, summary.agent);
+    cbor.append(summary.onMarket);
+    cbor.append(summary.properties);
     cbor.endArray();
-    return bytes;
 }
 
-template<class T>
-base::Result<std::vector<T>> decodeList(const QByteArray& bytes, quint64 most, void (*take)(CborCursor&, T&),
-                                        const char* what)
+void takeSummary(CborCursor& cursor, property::AgentSummary& summary)
 {
-    CborCursor cursor(bytes);
-    std::vector<T> items;
-    const quint64 count = cursor.enter(most);
-    // Every item has a byte at least: a wrong number reserves no more than a multiple of what is there.
-    items.reserve(std::min(count, quint64(cursor.bytesLeft())));
-    for (quint64 i = 0; i < count && cursor.ok(); ++i)
-        take(cursor, items.emplace_back());
+    cursor.enterExactly(summaryColumns);
+    takeAgent(cursor, summary.agent);
+    summary.onMarket = takeCount(cursor);
+    summary.properties = takeCount(cursor);
     cursor.leave();
-    if (!cursor.finished())
-        return corrupt(what);
-    return items;
 }
 
 // A facet is a flat array: value, count, value, count, …
@@ -188,7 +128,7 @@ std::vector<property::FacetCounts::Count<E>> takeFacet(CborCursor& cursor, const
     for (const E value : all) {
         if (takeEnum(cursor, all) != value)
             cursor.fail();
-        counts.push_back({value, cursor.integer(0, largest)});
+        counts.push_back({value, takeCount(cursor)});
     }
     cursor.leave();
     return counts;
@@ -200,7 +140,7 @@ std::vector<property::FacetCounts::Count<QString>> takeLocations(CborCursor& cur
     const quint64 items = cursor.enter(mostLocations * 2);
     for (quint64 i = 0; i + 1 < items && cursor.ok(); i += 2) {
         QString city = cursor.text(mostTextBytes);
-        const qint64 count = cursor.integer(0, largest);
+        const qint64 count = takeCount(cursor);
         counts.push_back({std::move(city), count});
     }
     cursor.leave(); // also refuses half a pair
@@ -246,9 +186,9 @@ QByteArray encodeCount(qint64 count)
 base::Result<qint64> decodeCount(const QByteArray& cbor)
 {
     CborCursor cursor(cbor);
-    const qint64 count = cursor.integer(0, largest);
+    const qint64 count = takeCount(cursor);
     if (!cursor.finished())
-        return corrupt("count");
+        return unreadable("count");
     return count;
 }
 
@@ -277,7 +217,7 @@ base::Result<property::FacetCounts> decodeFacets(const QByteArray& cbor)
     facets.bands = takeFacet(cursor, property::allPriceBands);
     cursor.leave();
     if (!cursor.finished())
-        return corrupt("facets");
+        return unreadable("facets");
     return facets;
 }
 
@@ -289,6 +229,26 @@ QByteArray encodeAgents(const std::vector<property::Agent>& agents)
 base::Result<std::vector<property::Agent>> decodeAgents(const QByteArray& cbor)
 {
     return decodeList(cbor, mostAgents, &takeAgent, "agents");
+}
+
+QByteArray encodeAgent(const property::Agent& agent)
+{
+    return encodeOne(agent, &appendAgent);
+}
+
+base::Result<property::Agent> decodeAgent(const QByteArray& cbor)
+{
+    return decodeOne(cbor, &takeAgent, "agent");
+}
+
+QByteArray encodeAgentSummaries(const std::vector<property::AgentSummary>& agents)
+{
+    return encodeList(agents, &appendSummary);
+}
+
+base::Result<std::vector<property::AgentSummary>> decodeAgentSummaries(const QByteArray& cbor)
+{
+    return decodeList(cbor, mostAgents, &takeSummary, "agents with their listings");
 }
 
 } // namespace listing

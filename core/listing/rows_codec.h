@@ -31,4 +31,10 @@ base::Result<property::FacetCounts> decodeFacets(const QByteArray& cbor);
 QByteArray encodeAgents(const std::vector<property::Agent>& agents);
 base::Result<std::vector<property::Agent>> decodeAgents(const QByteArray& cbor);
 
+QByteArray encodeAgent(const property::Agent& agent);
+base::Result<property::Agent> decodeAgent(const QByteArray& cbor);
+
+QByteArray encodeAgentSummaries(const std::vector<property::AgentSummary>& agents);
+base::Result<std::vector<property::AgentSummary>> decodeAgentSummaries(const QByteArray& cbor);
+
 } // namespace listing

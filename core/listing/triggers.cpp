@@ -1,5 +1,6 @@
 #include "core/cache/outbox.h"
 #include "core/listing/catalogue.h"
+#include "core/listing/popularity.h"
 
 namespace listing {
 
@@ -60,6 +61,51 @@ alter table keystead.%1 enable always trigger cache_%1_delete;
 alter table keystead.%1 enable always trigger cache_%1_truncate;
 )";
 
+// All that is counted from feedback goes by one tag, whichever rows changed.
+const char* const feedbackTriggers = R"(
+create function keystead.cache_feedback_changed() returns trigger
+    language plpgsql
+    security definer
+    set search_path = pg_catalog, pg_temp
+as $$
+declare
+    changed boolean := true;
+begin
+    if tg_op = 'INSERT' then
+        changed := exists (select from new_rows);
+    elsif tg_op <> 'TRUNCATE' then
+        changed := exists (select from old_rows);
+    end if;
+    if changed then
+        perform keystead.cache_emit(array['feedback']);
+    end if;
+    return null;
+end
+$$;
+revoke all on function keystead.cache_feedback_changed() from public;
+
+create trigger cache_feedback_insert after insert on keystead.feedback
+    referencing new table as new_rows
+    for each statement execute function keystead.cache_feedback_changed();
+create trigger cache_feedback_update after update on keystead.feedback
+    referencing old table as old_rows
+    for each statement execute function keystead.cache_feedback_changed();
+create trigger cache_feedback_delete after delete on keystead.feedback
+    referencing old table as old_rows
+    for each statement execute function keystead.cache_feedback_changed();
+create trigger cache_feedback_truncate after truncate on keystead.feedback
+    for each statement execute function keystead.cache_feedback_changed();
+
+alter table keystead.feedback enable always trigger cache_feedback_insert;
+alter table keystead.feedback enable always trigger cache_feedback_update;
+alter table keystead.feedback enable always trigger cache_feedback_delete;
+alter table keystead.feedback enable always trigger cache_feedback_truncate;
+
+-- Programs that know nothing of feedback keep the cache off from here on: what they would drain or
+-- store has other tags than ours.
+update keystead.cache_meta set expected_triggers = 12, tag_table = 2;
+)";
+
 QString triggersOf(const char* table, const char* prefix, const char* everything, const char* always)
 {
     return QString::fromLatin1(triggerFunction)
@@ -75,7 +121,9 @@ std::vector<database::Migration> migrations()
                         + triggersOf("agent", "agent", "'agent:all', 'agent:list', 'prop:all', 'prop:list'",
                                      "'agent:list', 'prop:all', 'prop:list'") +
                         QStringLiteral("\nupdate keystead.cache_meta set expected_triggers = 8;\n");
-    return {{300, QStringLiteral("cache triggers"), sql}};
+    return {{300, QStringLiteral("cache triggers"), sql},
+            {301, QStringLiteral("cache triggers of feedback"), QString::fromLatin1(feedbackTriggers)},
+            popularityMigration()};
 }
 
 } // namespace listing

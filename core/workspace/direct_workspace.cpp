@@ -15,6 +15,10 @@ base::Result<void> meetSchema(database::Session& session, SchemaWish wish)
     const auto migrations = listing::allMigrations();
     if (wish == SchemaWish::Apply) {
         auto applied = database::applyMigrations(session, migrations);
+        if (applied && *applied > 0) {
+            [[maybe_unused]] const auto noted =
+                cache::note(session, {cache::JournalCause::Schema, {}, 0, *applied, {}});
+        }
         return applied ? base::Result<void>() : std::move(applied).error();
     }
     const auto state = database::schemaState(session, migrations);
@@ -59,12 +63,15 @@ base::Result<void> DirectWorkspace::connect(SchemaWish schema)
     options.redis = m_profile.redis;
     options.environment = m_profile.keyPrefix.toUtf8();
     options.access = m_profile.access;
+    options.policy = m_policy;
+    options.statistics = m_statistics;
     m_drainer = std::make_unique<cache::Drainer>(options);
 
     SessionParts parts = partsWith(*m_drainer, m_policy, m_statistics);
     parts.database = m_profile.database;
     parts.redis = m_profile.redis;
     parts.access = m_profile.access;
+    parts.environment = m_profile.keyPrefix.toUtf8();
     m_session = std::make_unique<Session>(std::move(parts));
 
     auto opened = m_session->database().open();

@@ -1,54 +1,19 @@
 #include "core/workspace/schema_work.h"
 
+#include "core/cache/journal.h"
 #include "core/database/migration.h"
 #include "core/listing/catalogue.h"
 #include "core/redis/connection.h"
+#include "core/workspace/cancel_watch.h"
 #include "core/workspace/survey.h"
 
-#include <condition_variable>
-#include <mutex>
-#include <thread>
 #include <utility>
 
 namespace workspace {
 
 namespace {
 
-constexpr std::chrono::milliseconds lookInterval{50};
 constexpr const char* keysPerCall = "500"; // SCAN's COUNT, a hint
-
-// Stops the session's statement once the job is cancelled, again and again: one may begin just after
-// it was asked to stop.
-class CancelWatch
-{
-public:
-    CancelWatch(const base::JobControl& control, std::shared_ptr<database::Canceller> statement)
-        : m_thread([this, &control, statement = std::move(statement)] {
-            std::unique_lock lock(m_mutex);
-            while (!m_changed.wait_for(lock, lookInterval, [this] { return m_ended; })) {
-                if (control.isCancelled())
-                    statement->cancel();
-            }
-        })
-    {
-    }
-
-    ~CancelWatch()
-    {
-        {
-            const std::lock_guard lock(m_mutex);
-            m_ended = true;
-        }
-        m_changed.notify_all();
-        m_thread.join();
-    }
-
-private:
-    std::mutex m_mutex;
-    std::condition_variable m_changed;
-    bool m_ended = false;
-    std::thread m_thread;
-};
 
 base::Error cancelled()
 {
@@ -63,22 +28,37 @@ database::SessionOptions writing()
     return options;
 }
 
-} // namespace
-
-base::Result<void> createSchema(const database::Address& address, base::JobControl& control)
+base::Result<void> mayWrite(base::AccessMode access, const QString& server)
 {
-    database::Session session(address, writing());
-    if (auto opened = session.open(); !opened)
-        return opened;
-    const CancelWatch watch(control, session.canceller());
-    auto applied = database::applyMigrations(session, listing::allMigrations());
-    if (!applied)
-        return control.isCancelled() ? cancelled() : std::move(applied).error();
-    return {};
+    if (access == base::AccessMode::ReadWrite)
+        return {};
+    return base::Error{base::ErrorCode::ReadOnlyProfile, {}, server};
 }
 
-base::Result<void> dropSchema(const database::Address& address, base::JobControl& control)
+} // namespace
+
+base::Result<int> createSchema(const database::Address& address, base::AccessMode access,
+                               base::JobControl& control)
 {
+    if (auto allowed = mayWrite(access, address.displayName()); !allowed)
+        return std::move(allowed).error();
+    database::Session session(address, writing());
+    if (auto opened = session.open(); !opened)
+        return std::move(opened).error();
+    const CancelWatch watch(control, session.canceller());
+    auto applied = database::applyMigrations(session, listing::allMigrations());
+    if (applied && *applied > 0) {
+        [[maybe_unused]] const auto noted =
+            cache::note(session, {cache::JournalCause::Schema, {}, 0, *applied, {}});
+    }
+    return !applied && control.isCancelled() ? base::Result<int>(cancelled()) : applied;
+}
+
+base::Result<void> dropSchema(const database::Address& address, base::AccessMode access,
+                              base::JobControl& control)
+{
+    if (auto allowed = mayWrite(access, address.displayName()); !allowed)
+        return allowed;
     database::Session session(address, writing());
     const auto state = readSchema(session);
     if (!state)
@@ -90,9 +70,11 @@ base::Result<void> dropSchema(const database::Address& address, base::JobControl
     return !dropped && control.isCancelled() ? base::Result<void>(cancelled()) : dropped;
 }
 
-base::Result<void> clearKeyspace(const redis::Address& address, const cache::Keyspace& keyspace,
-                                 base::JobControl& control)
+base::Result<void> clearKeyspace(const redis::Address& address, base::AccessMode access,
+                                 const cache::Keyspace& keyspace, base::JobControl& control)
 {
+    if (auto allowed = mayWrite(access, address.displayName()); !allowed)
+        return allowed;
     if (!keyspace.isValid())
         return {};
     redis::Connection redis(address);

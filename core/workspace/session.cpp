@@ -1,6 +1,8 @@
 #include "core/workspace/session.h"
 
+#include "core/base/logging.h"
 #include "core/cache/reader_settled.h"
+#include "core/listing/write_through.h"
 
 #include <optional>
 #include <utility>
@@ -65,10 +67,22 @@ public:
         , incarnation(database)
         , properties(database)
         , agents(database)
+        , marketFigures(database)
+        , policies(database, parts.environment, parts.shared.policy)
+        , journal(database)
+        , mayWrite(parts.access == base::AccessMode::ReadWrite)
+        , policy(parts.shared.policy)
+        , trust(parts.shared.trust)
+        , statistics(parts.shared.statistics)
         , cache(redis, withIncarnation(std::move(parts.shared)))
         , reads(properties, agents, cache)
-        , edits(properties, std::move(parts.settle))
+        , market(marketFigures, cache)
+        , writeThrough(reads, policy)
+        , edits(properties, parts.settle)
+        , agentEdits(agents, parts.settle)
     {
+        edits.setAfterSaved([this](property::PropertyId id) { writeThrough.propertySaved(id); });
+        agentEdits.setAfterSaved([this](property::AgentId id) { writeThrough.agentSaved(id); });
         if (parts.demand)
             reads.setLater(std::move(parts.later), std::move(parts.demand));
     }
@@ -91,9 +105,19 @@ public:
     IncarnationOfConnection incarnation;
     property::PropertyRepository properties;
     property::AgentRepository agents;
+    property::MarketRepository marketFigures;
+    cache::PolicyStore policies;
+    cache::Journal journal;
+    const bool mayWrite;
+    std::shared_ptr<const cache::Policy> policy;
+    std::shared_ptr<cache::Trust> trust;
+    std::shared_ptr<cache::Statistics> statistics;
     cache::Reader cache;
     listing::ReadService reads;
+    listing::MarketService market;
+    listing::WriteThrough writeThrough;
     listing::EditService edits;
+    listing::AgentEditService agentEdits;
 };
 
 SessionParts partsWith(cache::Drainer& drainer, std::shared_ptr<cache::Policy> policy,
@@ -153,9 +177,42 @@ listing::EditService& Session::edits()
     return d->edits;
 }
 
+listing::AgentEditService& Session::agentEdits()
+{
+    return d->agentEdits;
+}
+
+listing::MarketService& Session::market()
+{
+    return d->market;
+}
+
+cache::PolicyStore& Session::policies()
+{
+    return d->policies;
+}
+
+cache::Journal& Session::journal()
+{
+    return d->journal;
+}
+
+void Session::note(const cache::JournalNote& note)
+{
+    if (!d->mayWrite)
+        return;
+    if (const auto noted = cache::note(d->database, note); !noted)
+        qCInfo(base::logWorkspace).noquote() << "not in the journal:" << noted.error().detail;
+}
+
 cache::Keyspace Session::keyspace() const
 {
     return d->keyspace ? d->keyspace() : cache::Keyspace();
+}
+
+listing::AuditWorld Session::auditWorld()
+{
+    return {d->redis, d->database, keyspace(), d->trust, *d->statistics};
 }
 
 } // namespace workspace

@@ -2,10 +2,15 @@
 // services on them. Thread: confined to the pool thread (or the command's thread) that made it.
 #pragma once
 
+#include "core/cache/journal.h"
 #include "core/cache/outbox.h"
+#include "core/cache/policy_store.h"
 #include "core/cache/reader.h"
 #include "core/database/session.h"
+#include "core/listing/agent_edit_service.h"
+#include "core/listing/audit.h"
 #include "core/listing/edit_service.h"
+#include "core/listing/market_service.h"
 #include "core/listing/read_service.h"
 #include "core/property/agent.h"
 #include "core/redis/connection.h"
@@ -19,8 +24,9 @@ struct SessionParts
     database::Address database;
     redis::Address redis;
     base::AccessMode access = base::AccessMode::ReadWrite;
-    cache::Shared shared; // its incarnation function is replaced by one for this session's connection
-    listing::EditService::Settle settle;
+    QByteArray environment; // in front of the keys; of the policies
+    cache::Shared shared;   // its incarnation function is replaced by one for this session's connection
+    listing::Settle settle;
     // Which lists are asked for again and again, shared by the sessions of a process, and who is told
     // of one that is worth filling. Empty: nobody.
     std::shared_ptr<listing::ListDemand> demand;
@@ -46,7 +52,17 @@ public:
     property::AgentRepository& agents();
     listing::ReadService& reads();
     listing::EditService& edits();
+    listing::AgentEditService& agentEdits();
+    listing::MarketService& market();
+    // What is stored of the policies. A change is in force with the drainer's next drain.
+    cache::PolicyStore& policies();
+    cache::Journal& journal();
+    // What an administrator did to the cache; nothing depends on it, so nothing fails. A read-only
+    // session notes nothing.
+    void note(const cache::JournalNote& note);
     cache::Keyspace keyspace() const;
+    // What an audit on this session works with.
+    listing::AuditWorld auditWorld();
 
 private:
     class Private;

@@ -21,6 +21,8 @@ Workspace::Workspace(profile::Profile profile, OpenOptions options, QObject* par
     , d(std::make_unique<Private>(this, std::move(profile), std::move(options)))
 {
     connect(&d->feed, &InvalidationFeed::ready, this, &Workspace::tagsInvalidated);
+    d->upkeep = std::make_unique<CacheUpkeep>(*this, scheduleOf(d->profile));
+    connect(d->upkeep.get(), &CacheUpkeep::pressureChanged, this, &Workspace::pressureChanged);
 }
 
 Workspace::~Workspace()
@@ -109,9 +111,19 @@ std::shared_ptr<cache::Statistics> Workspace::statistics() const
     return d->statistics;
 }
 
+std::optional<cache::StatisticsSum> Workspace::summedStatistics() const
+{
+    return d->summed;
+}
+
 cache::DrainerState Workspace::connection() const
 {
     return d->connection;
+}
+
+std::shared_ptr<cache::Pressure> Workspace::pressure() const
+{
+    return d->upkeep->pressure();
 }
 
 cache::Keyspace Workspace::keyspace() const
@@ -128,8 +140,9 @@ base::Job* Workspace::applySchema(QObject* parent)
 {
     base::Job* const job = start(
         QStringLiteral("schema.apply"),
-        [](Session& session, base::JobControl& control) {
-            return createSchema(session.database().address(), control);
+        [access = d->profile.access](Session& session, base::JobControl& control) -> base::Result<void> {
+            auto created = createSchema(session.database().address(), access, control);
+            return created ? base::Result<void>() : std::move(created).error();
         },
         parent);
     connect(job, &base::Job::finished, this, [this] { d->look(); });
@@ -140,11 +153,11 @@ base::Job* Workspace::removeSchema(QObject* parent)
 {
     base::Job* const job = start(
         QStringLiteral("schema.remove"),
-        [](Session& session, base::JobControl& control) -> base::Result<void> {
+        [access = d->profile.access](Session& session, base::JobControl& control) -> base::Result<void> {
             const cache::Keyspace keyspace = session.keyspace(); // soon nobody knows it any more
-            if (auto dropped = dropSchema(session.database().address(), control); !dropped)
+            if (auto dropped = dropSchema(session.database().address(), access, control); !dropped)
                 return dropped;
-            return clearKeyspace(session.redis().address(), keyspace, control);
+            return clearKeyspace(session.redis().address(), access, keyspace, control);
         },
         parent);
     connect(job, &base::Job::finished, this, [this] { d->look(); });

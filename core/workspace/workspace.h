@@ -10,6 +10,7 @@
 #include "core/base/result.h"
 #include "core/cache/drainer.h"
 #include "core/cache/policy.h"
+#include "core/cache/pressure.h"
 #include "core/cache/statistics.h"
 #include "core/listing/rights.h"
 #include "core/monitor/sample.h"
@@ -89,18 +90,23 @@ public:
 
     std::shared_ptr<cache::Policy> policy() const;
     std::shared_ptr<cache::Statistics> statistics() const;
+    // Of all running instances, at most some seconds old; nothing: not asked yet.
+    std::optional<cache::StatisticsSum> summedStatistics() const;
     cache::DrainerState connection() const;
     cache::Keyspace keyspace() const;
+    // How full Redis is, and what is therefore not warmed or not stored. Never null.
+    std::shared_ptr<cache::Pressure> pressure() const;
 
     // What stands in the database. Anything but Current is look mode: the servers are shown, nothing
     // is written, and reads of listings end with SchemaMissing or the database's own refusal.
     Schema schema() const;
-    // Job “schema.apply”: creates or updates the schema by a session of its own that may write,
-    // although the profile may only look. Afterwards everything reads again. Errors: SchemaMismatch
-    // (Schema::Newer), DatabaseNoPermission, connection and database codes.
+    // Job “schema.apply”: creates or updates the schema by a session of its own, which look mode does
+    // not bind. Afterwards everything reads again. Errors: ReadOnlyProfile (profile().access: a
+    // read-only profile never writes), SchemaMismatch (Schema::Newer), DatabaseNoPermission,
+    // connection and database codes.
     base::Job* applySchema(QObject* parent);
     // Job “schema.remove”: drops the schema, the listings with it, then our keys in Redis. A Redis
-    // that is away fails the job after the schema has gone.
+    // that is away fails the job after the schema has gone. Errors: ReadOnlyProfile, and as above.
     base::Job* removeSchema(QObject* parent);
 
     // What this user may do; asked in the background after opening and after each reconnection.
@@ -117,6 +123,12 @@ Q_SIGNALS:
     void tagsInvalidated(const std::vector<cache::Tag>& tags, bool everything);
     void connectionChanged(const cache::DrainerState& state);
     void sampled(const monitor::Sample& sample);
+    void pressureChanged(const cache::PressureState& state);
+    // policy() has followed what somebody, anybody, stored (Session::policies).
+    void policyChanged();
+    // There are new lines in the journal (Session::journal), whoever wrote them.
+    void journalGrew();
+    void statisticsSummed(const cache::StatisticsSum& sum);
     void jobStarted(base::Job* job);
     void schemaChanged(workspace::Schema schema);
     void rightsChanged(); // rights() or capabilities()

@@ -1,6 +1,7 @@
 #include "core/workspace/workspace_private.h"
 
 #include "core/base/logging.h"
+#include "core/database/program_name.h"
 #include "core/property/sample_data.h"
 
 #include <utility>
@@ -67,12 +68,21 @@ void Workspace::Private::startDrainer()
     how.redis = redis;
     how.environment = profile.keyPrefix.toUtf8();
     how.access = access;
+    how.policy = policy;
+    how.statistics = statistics;
     drainer = std::make_unique<cache::Drainer>(std::move(how));
     connect(drainer.get(), &cache::Drainer::stateChanged, q,
             [this](const cache::DrainerState& state) { connectionChanged(state); });
     connect(
         drainer.get(), &cache::Drainer::tagsInvalidated, q,
         [this](const std::vector<cache::Tag>& tags, bool everything) { noteInvalidated(tags, everything); });
+    connect(drainer.get(), &cache::Drainer::rotated, upkeep.get(), &CacheUpkeep::noteNewEpoch);
+    connect(drainer.get(), &cache::Drainer::policiesChanged, q, &Workspace::policyChanged);
+    connect(drainer.get(), &cache::Drainer::journalGrew, q, &Workspace::journalGrew);
+    connect(drainer.get(), &cache::Drainer::statisticsSummed, q, [this](const cache::StatisticsSum& sum) {
+        summed = sum;
+        Q_EMIT q->statisticsSummed(sum);
+    });
     drainer->start();
 }
 
@@ -153,6 +163,8 @@ void Workspace::Private::startPool()
     parts.database = database;
     parts.redis = redis;
     parts.access = access;
+    parts.environment = profile.keyPrefix.toUtf8();
+    upkeep->attach(parts.shared);
     parts.later = [back = q->poster(), this](const listing::ListQuery& list) {
         back.post([this, list] { fillLater(list); });
     };
@@ -177,7 +189,8 @@ void Workspace::Private::fillLater(const listing::ListQuery& list)
 
 void Workspace::Private::startSampling(const redis::Address& address)
 {
-    const auto deliver = [back = q->poster(), target = q](monitor::Sample sample) {
+    const auto deliver = [back = q->poster(), target = q, upkeep = upkeep.get()](monitor::Sample sample) {
+        upkeep->note(sample); // which outlives the stream
         auto shared = std::make_shared<monitor::Sample>(std::move(sample));
         back.post([target, shared] { Q_EMIT target->sampled(*shared); });
     };
@@ -195,6 +208,7 @@ void Workspace::Private::seed(const Opening::Outcome& outcome)
     auto* job = q->start(
         QStringLiteral("seed"),
         [how](Session& session, base::JobControl& control) -> base::Result<void> {
+            const database::ProgramScope seeding(session.database(), QStringLiteral("keystead seed"));
             if (auto added = property::seed(session.database(), how, control); !added)
                 return std::move(added).error();
             return {};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/listing/catalogue.h"
+#include "core/workspace/cache_upkeep.h"
 #include "core/workspace/invalidation_feed.h"
 #include "core/workspace/metric_stream.h"
 #include "core/workspace/opening.h"
@@ -60,6 +61,7 @@ public:
     std::shared_ptr<base::Executor> executor = std::make_shared<base::Executor>();
     std::shared_ptr<cache::Policy> policy = std::make_shared<cache::Policy>(listing::defaultPolicies());
     std::shared_ptr<cache::Statistics> statistics = std::make_shared<cache::Statistics>();
+    std::optional<cache::StatisticsSum> summed;
     cache::DrainerState connection;
     bool reported = false; // connection is more than the initial value
     InvalidationFeed feed;
@@ -68,6 +70,7 @@ public:
     std::unique_ptr<Opening> opening;
     std::unique_ptr<cache::Drainer> drainer; // outlives the sessions that ask it
     std::unique_ptr<SessionPool> pool;
+    std::unique_ptr<CacheUpkeep> upkeep; // as long as the workspace is
     std::unique_ptr<MetricStream> metrics;
     SessionPool::Waiting early; // submitted before there was a pool
 };

@@ -1,0 +1,27 @@
+// A cached query read back from the name of its entry: names are what popularity is counted by and what
+// an entry says of itself. Values, any thread.
+#pragma once
+
+#include "core/cache/reader.h"
+#include "core/property/query.h"
+
+#include <optional>
+
+namespace listing {
+
+struct NamedQuery
+{
+    cache::Request request;  // the one with this name
+    property::Filter filter; // of page, queryset, count and facets
+    property::Sort sort;     // of page and queryset
+    qint64 index = 0;        // of page
+    qint64 id = 0;           // of detail and agent
+
+    const QByteArray& group() const { return request.name.group(); }
+};
+
+// canonical: EntryName::canonical(). Nothing: this program would write no such name (that of another
+// version, a damaged one, a group that is not read back).
+std::optional<NamedQuery> queryOf(const QByteArray& canonical);
+
+} // namespace listing
