@@ -14,7 +14,7 @@
 namespace ctl {
 
 // What the process ends with.
-enum ExitCode : int { Done = 0, Failed = 1, WrongUsage = 2, CannotConnect = 3 };
+enum ExitCode : int { Done = 0, Failed = 1, WrongUsage = 2, CannotConnect = 3, Interrupted = 130 };
 
 struct Argument
 {
@@ -56,8 +56,12 @@ struct Command
 // --help and --json.
 std::vector<QCommandLineOption> commonOptions();
 
-// Parses the rest of the command line and runs the command. Answers --help itself.
+// Parses the rest of the command line and runs the command. Answers --help itself. words: the program,
+// the command's name, what else was typed.
 int runCommand(const Command& command, const QStringList& words, Output& out);
+
+// What to say of a URL that stands where none belongs; nothing when the word is none.
+std::optional<QString> misplacedUrl(const QString& word);
 
 // A whole number of at least `least`, or nothing.
 std::optional<qint64> wholeNumber(const QString& text, qint64 least);

@@ -7,9 +7,10 @@ namespace ctl {
 const std::vector<Command>& commands()
 {
     static const std::vector<Command> table{
-        statusCommand(),      checkCommand(), metricsCommand(), listCommand(),
-        showCommand(),        warmCommand(),  clearCommand(),   invalidateCommand(),
-        testSignalsCommand(), seedCommand(),  schemaCommand(),  sandboxCommand(),
+        statusCommand(), checkCommand(),  metricsCommand(),    listCommand(),
+        marketCommand(), showCommand(),   agentsCommand(),     warmCommand(),
+        clearCommand(),  auditCommand(),  invalidateCommand(), testSignalsCommand(),
+        seedCommand(),   importCommand(), schemaCommand(),     sandboxCommand(),
     };
     return table;
 }

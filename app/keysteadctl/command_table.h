@@ -11,10 +11,14 @@ const std::vector<Command>& commands();
 const Command* findCommand(const QString& name);
 
 // Each in commands/, in the file of its name.
+Command agentsCommand();
+Command auditCommand();
 Command checkCommand();
 Command clearCommand();
+Command importCommand();
 Command invalidateCommand();
 Command listCommand();
+Command marketCommand();
 Command metricsCommand();
 Command sandboxCommand();
 Command schemaCommand();

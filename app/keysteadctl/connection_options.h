@@ -20,8 +20,11 @@ struct Servers
     profile::Profile profile; // with its passwords
     base::Error keychain;     // why the passwords of a stored profile could not be read; else None
 
-    // A refused password is explained by the keychain that could not be read.
+    // A refused password is explained by the keychain that could not be read, a right that is missing
+    // by its name and the statements that give it: asks the server again.
     base::Error explained(base::Error error) const;
+    // Writes what went wrong, explained, and returns its exit code.
+    int fail(Output& out, const base::Error& error) const;
 };
 
 // Errors: InvalidInput, NotFound (nothing names any servers, or no such profile), FileFailed.
@@ -31,6 +34,7 @@ base::Result<Servers> chooseServers(const QCommandLineParser& options);
 // code returned through `failure`.
 struct Opened
 {
+    Servers servers;
     std::unique_ptr<workspace::DirectWorkspace> workspace; // null: failed
     int failure = 0;
 };

@@ -77,7 +77,8 @@ QString exitCodes()
     QStringList parts;
     for (const ExitMeaning& exit : exitMeanings())
         parts.append(QStringLiteral("%1 %2").arg(exit.code).arg(exit.meaning));
-    return QStringLiteral("\nExit codes: %1.\n").arg(parts.join(QStringLiteral(", ")));
+    return QLatin1Char('\n') +
+           wrapped(QStringLiteral("Exit codes: %1.").arg(parts.join(QStringLiteral(", "))), 0);
 }
 
 } // namespace
@@ -87,7 +88,8 @@ const std::vector<ExitMeaning>& exitMeanings()
     static const std::vector<ExitMeaning> all{{Done, QStringLiteral("done")},
                                               {Failed, QStringLiteral("failed")},
                                               {WrongUsage, QStringLiteral("wrong usage")},
-                                              {CannotConnect, QStringLiteral("cannot connect")}};
+                                              {CannotConnect, QStringLiteral("cannot connect")},
+                                              {Interrupted, QStringLiteral("ended by Ctrl+C")}};
     return all;
 }
 

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <csignal>
+#include <unistd.h>
 
 namespace ctl {
 
@@ -17,6 +18,17 @@ void cancelCurrent(int signal)
     std::signal(signal, SIG_DFL);
 }
 
+void quit(int)
+{
+    ::_exit(0); // nothing but this is safe in a signal handler
+}
+
+void restore()
+{
+    std::signal(SIGINT, SIG_DFL);
+    std::signal(SIGTERM, SIG_DFL);
+}
+
 } // namespace
 
 Interrupt::Interrupt(base::JobControl& control)
@@ -28,9 +40,19 @@ Interrupt::Interrupt(base::JobControl& control)
 
 Interrupt::~Interrupt()
 {
-    std::signal(SIGINT, SIG_DFL);
-    std::signal(SIGTERM, SIG_DFL);
+    restore();
     current = nullptr;
+}
+
+QuitOnInterrupt::QuitOnInterrupt()
+{
+    std::signal(SIGINT, quit);
+    std::signal(SIGTERM, quit);
+}
+
+QuitOnInterrupt::~QuitOnInterrupt()
+{
+    restore();
 }
 
 } // namespace ctl

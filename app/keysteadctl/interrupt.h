@@ -1,4 +1,4 @@
-// Ctrl+C cancels the job that runs instead of ending the program in the middle. One at a time.
+// What Ctrl+C and SIGTERM do while a command works. One at a time.
 #pragma once
 
 #include "core/base/job.h"
@@ -13,6 +13,17 @@ public:
     ~Interrupt();
     Interrupt(const Interrupt&) = delete;
     Interrupt& operator=(const Interrupt&) = delete;
+};
+
+// While it lives, they end the program at once, with 0: for a command that goes on until then and leaves
+// nothing behind.
+class QuitOnInterrupt
+{
+public:
+    QuitOnInterrupt();
+    ~QuitOnInterrupt();
+    QuitOnInterrupt(const QuitOnInterrupt&) = delete;
+    QuitOnInterrupt& operator=(const QuitOnInterrupt&) = delete;
 };
 
 } // namespace ctl

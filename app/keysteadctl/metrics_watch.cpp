@@ -20,7 +20,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr milliseconds leastInterval{250};
 constexpr milliseconds mostInterval{60'000};
-constexpr milliseconds attention{50}; // how soon Ctrl+C is noticed
+constexpr milliseconds attention{50}; // how soon a closed pipe is noticed
 
 struct Shown
 {
@@ -149,10 +149,10 @@ void print(const Invocation& invocation, const monitor::Sample& sample, bool fir
         out.text((first ? heading() + QLatin1Char('\n') : QString()) + row(sample));
 }
 
-// False: it was interrupted.
-bool waitUntil(Clock::time_point then, const base::JobControl& control)
+// False: nobody reads on.
+bool waitUntil(Clock::time_point then, const Output& out)
 {
-    while (!control.isCancelled()) {
+    while (!out.isClosed()) {
         const auto left = then - Clock::now();
         if (left <= Clock::duration::zero())
             return true;
@@ -192,8 +192,7 @@ std::optional<WatchWish> readWatchWish(const Invocation& invocation)
 
 int watchMetrics(const Invocation& invocation, redis::Connection& redis, const WatchWish& wish)
 {
-    base::JobControl control;
-    const Interrupt interrupt(control);
+    const QuitOnInterrupt interrupt;
     monitor::Sampler sampler(redis);
     const monitor::Sample base = sampler.sample(); // rates need two
     if (!base.reachable)
@@ -202,7 +201,7 @@ int watchMetrics(const Invocation& invocation, redis::Connection& redis, const W
     for (qint64 done = 0; !wish.count || done < *wish.count; ++done) {
         // From now on, not from when it should have been: a process that was stopped does not catch up.
         next = std::max(next + wish.interval, Clock::now());
-        if (!waitUntil(next, control))
+        if (!waitUntil(next, invocation.out))
             return Done;
         const monitor::Sample sample = sampler.sample();
         print(invocation, sample, done == 0);

@@ -1,6 +1,7 @@
 #include "app/keysteadctl/rights_report.h"
 
 #include "core/base/units.h"
+#include "core/workspace/survey.h"
 
 #include <QJsonArray>
 
@@ -16,7 +17,7 @@ QStringList missingWords(const listing::Rights& rights, base::AccessMode access)
     QStringList words;
     if (!rights.schemaExists) {
         if (!rights.mayCreateSchema)
-            words.append(QStringLiteral("create the tables"));
+            words.append(QStringLiteral("create the tables: it has no right CREATE on this database"));
         return words;
     }
     if (!rights.maySeeListings)
@@ -34,6 +35,21 @@ QStringList grants(const listing::Rights& rights, base::AccessMode access)
 {
     return access == base::AccessMode::ReadWrite ? rights.grantsToLook + rights.grantsToEdit
                                                  : rights.grantsToLook;
+}
+
+// What somebody may not do, and below it what another one runs to change that.
+QStringList report(const QString& who, const QStringList& missing, const QString& other,
+                   const QStringList& statements)
+{
+    if (missing.isEmpty())
+        return {};
+    QStringList lines{QStringLiteral("%1 may not %2.").arg(who, missing.join(QStringLiteral("; ")))};
+    if (statements.isEmpty())
+        return lines;
+    lines[0] += QStringLiteral(" %1 runs:").arg(other);
+    for (const QString& statement : statements)
+        lines.append(QStringLiteral("  ") + statement);
+    return lines;
 }
 
 QString words(Right right)
@@ -79,16 +95,8 @@ QStringList missingWords(const redis::Capabilities& capabilities)
 
 QStringList missingRights(const listing::Rights& rights, base::AccessMode access)
 {
-    QStringList lines;
-    const QStringList missing = missingWords(rights, access);
-    if (!missing.isEmpty()) {
-        lines.append(QStringLiteral("PostgreSQL: %1 may not %2.")
-                         .arg(rights.role, missing.join(QStringLiteral("; ")) +
-                                               (grants(rights, access).isEmpty()
-                                                    ? QString()
-                                                    : QStringLiteral(". The owner of the tables runs"))));
-        lines += grants(rights, access);
-    }
+    QStringList lines = report(QStringLiteral("PostgreSQL: ") + rights.role, missingWords(rights, access),
+                               QStringLiteral("The owner of the tables"), grants(rights, access));
     if (rights.rowSecurity)
         lines.append(
             QStringLiteral("PostgreSQL: row security hides rows from %1, so nothing it reads is cached.")
@@ -98,19 +106,29 @@ QStringList missingRights(const listing::Rights& rights, base::AccessMode access
 
 QStringList missingRights(const redis::Capabilities& capabilities, const QByteArray& keyPattern)
 {
-    const QStringList missing = missingWords(capabilities);
-    if (missing.isEmpty())
-        return {};
     const QString user =
         capabilities.user.isEmpty() ? QStringLiteral("this user") : base::escapeBytes(capabilities.user);
     const QByteArray grant = capabilities.grantCommand(keyPattern);
-    QStringList lines{
-        QStringLiteral("Redis: %1 may not %2.%3")
-            .arg(user, missing.join(QStringLiteral("; ")),
-                 grant.isEmpty() ? QString() : QStringLiteral(" The server's administrator runs"))};
-    if (!grant.isEmpty())
-        lines.append(QString::fromUtf8(grant));
-    return lines;
+    return report(QStringLiteral("Redis: ") + user, missingWords(capabilities),
+                  QStringLiteral("The server's administrator"),
+                  grant.isEmpty() ? QStringList() : QStringList{QString::fromUtf8(grant)});
+}
+
+QStringList missingRights(const profile::Profile& profile, base::ErrorCode refused)
+{
+    if (refused == base::ErrorCode::DatabaseNoPermission) {
+        database::SessionOptions options;
+        options.access = base::AccessMode::ReadOnly;
+        database::Session session(profile.database, options);
+        const auto rights = listing::readRights(session);
+        return rights ? missingRights(*rights, profile.access) : QStringList();
+    }
+    redis::ConnectionOptions options;
+    options.access = profile.access; // a read-only one is not asked for rights to write
+    redis::Connection connection(profile.redis, options);
+    const QByteArray keys = workspace::keyPattern(profile.keyPrefix);
+    const auto capabilities = redis::probe(connection, keys);
+    return capabilities ? missingRights(*capabilities, keys) : QStringList();
 }
 
 QJsonObject toJson(const listing::Rights& rights, base::AccessMode access)

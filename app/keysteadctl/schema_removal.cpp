@@ -3,6 +3,7 @@
 #include "app/keysteadctl/connection_options.h"
 #include "app/keysteadctl/error_sentence.h"
 #include "app/keysteadctl/interrupt.h"
+#include "app/keysteadctl/printable.h"
 #include "core/cache/outbox.h"
 #include "core/database/session.h"
 #include "core/workspace/schema.h"
@@ -66,11 +67,10 @@ QJsonObject toJson(const Loss& loss)
 
 QString toText(const Loss& loss, const QString& where)
 {
-    return QStringLiteral(
-               "The schema “keystead” of %1 holds %2 properties, %3 more in the bin, %4 agents and "
-               "%5 entries of history.\nAll of it will be lost; only a backup brings it back.")
-        .arg(where, grouped(loss.properties), grouped(loss.binned), grouped(loss.agents),
-             grouped(loss.history));
+    return QStringLiteral("The schema “keystead” of %1 holds %2, %3 more in the bin, %4 and %5 of history.\n"
+                          "All of it will be lost; only a backup brings it back.")
+        .arg(where, counted(loss.properties, "property", "properties"), grouped(loss.binned),
+             counted(loss.agents, "agent", "agents"), counted(loss.history, "entry", "entries"));
 }
 
 // False: it was refused, and said why.
@@ -88,7 +88,8 @@ bool agreed(const Invocation& invocation, const Loss& loss)
     }
     if (typed == loss.database)
         return true;
-    invocation.out.error(QStringLiteral("Nothing was removed: “%1” is not the database's name.").arg(typed));
+    invocation.out.error(
+        QStringLiteral("Nothing was removed: %1 is not the database's name.").arg(quoted(typed)));
     return false;
 }
 
@@ -98,7 +99,7 @@ base::Result<qint64> clearKeys(const profile::Profile& profile, const QByteArray
 {
     qint64 keys = 0;
     control.setListener([&keys](const base::JobProgress& progress) { keys = progress.done; });
-    auto cleared = workspace::clearKeyspace(profile.redis,
+    auto cleared = workspace::clearKeyspace(profile.redis, profile.access,
                                             cache::Keyspace(profile.keyPrefix.toUtf8(), dataset), control);
     control.flush();
     control.setListener({});
@@ -116,13 +117,40 @@ int report(const Invocation& invocation, const Loss& loss, const base::Result<qi
     }
     invocation.out.text(QStringLiteral("Removed the schema “keystead” from %1.").arg(loss.database));
     if (cleared)
-        invocation.out.text(QStringLiteral("Cleared %1 keys of the cache.").arg(grouped(*cleared)));
+        invocation.out.text(QStringLiteral("Cleared %1 of the cache.").arg(counted(*cleared, "key", "keys")));
     else
         invocation.out.text(
             QStringLiteral("The cache could not be cleared: %1\nNobody reads its keys any more; "
                            "they expire within a week.")
                 .arg(sentence(cleared.error())));
     return Done;
+}
+
+int printPlan(const Invocation& invocation, const Loss& loss)
+{
+    const QString sql = workspace::schemaPlan().remove;
+    if (invocation.wantsJson()) {
+        QJsonObject json = toJson(loss);
+        json.insert(QStringLiteral("removed"), false);
+        json.insert(QStringLiteral("sql"), sql);
+        invocation.out.json(json);
+    } else {
+        invocation.out.text(QStringLiteral("\nNothing was done. What would be:\n\n") + sql);
+    }
+    return Done;
+}
+
+int removeNow(const Invocation& invocation, const Servers& servers, database::Session& session,
+              const Loss& loss)
+{
+    const auto dataset = cache::readDataset(session); // gone with the tables
+    const profile::Profile& profile = servers.profile;
+    base::JobControl control;
+    const Interrupt interrupt(control);
+    if (auto removed = workspace::dropSchema(profile.database, profile.access, control); !removed)
+        return servers.fail(invocation.out, removed.error());
+    return report(invocation, loss,
+                  dataset ? clearKeys(profile, *dataset, control) : base::Result<qint64>(dataset.error()));
 }
 
 } // namespace
@@ -133,42 +161,25 @@ int removeSchema(const Invocation& invocation)
     if (!servers)
         return fail(invocation.out, servers.error());
     const profile::Profile& profile = servers->profile;
+    const bool dryRun = invocation.options.isSet(QStringLiteral("dry-run"));
+    if (!dryRun && profile.access == base::AccessMode::ReadOnly) // before anything is asked
+        return fail(invocation.out, {base::ErrorCode::ReadOnlyProfile, {}, {}});
     database::SessionOptions options;
-    options.access = profile.access;
+    options.access = base::AccessMode::ReadOnly;
     database::Session session(profile.database, options);
     const auto loss = readLoss(session);
     if (!loss)
-        return fail(invocation.out, servers->explained(loss.error()));
+        return servers->fail(invocation.out, loss.error());
     if (!loss->exists) {
-        invocation.out.error(QStringLiteral("%1 has no Keystead tables.").arg(loss->database));
+        invocation.out.error({base::ErrorCode::SchemaMissing, {}, loss->database},
+                             QStringLiteral("%1 has no Keystead tables.").arg(loss->database));
         return Failed;
     }
-    const QString sql = workspace::schemaPlan().remove;
-    const bool dryRun = invocation.options.isSet(QStringLiteral("dry-run"));
     if (!invocation.wantsJson())
         invocation.out.text(toText(*loss, profile.database.displayName()));
-    if (dryRun) {
-        if (invocation.wantsJson()) {
-            QJsonObject json = toJson(*loss);
-            json.insert(QStringLiteral("removed"), false);
-            json.insert(QStringLiteral("sql"), sql);
-            invocation.out.json(json);
-        } else {
-            invocation.out.text(QStringLiteral("\nNothing was done. What would be:\n\n") + sql);
-        }
-        return Done;
-    }
-    if (!agreed(invocation, *loss))
-        return WrongUsage;
-    if (profile.access == base::AccessMode::ReadOnly)
-        return fail(invocation.out, {base::ErrorCode::ReadOnlyProfile, {}, {}});
-    const auto dataset = cache::readDataset(session); // gone with the tables
-    base::JobControl control;
-    const Interrupt interrupt(control);
-    if (auto removed = workspace::dropSchema(profile.database, control); !removed)
-        return fail(invocation.out, removed.error());
-    return report(invocation, *loss,
-                  dataset ? clearKeys(profile, *dataset, control) : base::Result<qint64>(dataset.error()));
+    if (dryRun)
+        return printPlan(invocation, *loss);
+    return agreed(invocation, *loss) ? removeNow(invocation, *servers, session, *loss) : int(WrongUsage);
 }
 
 } // namespace ctl

@@ -75,6 +75,20 @@ bool tells(const StepResult& result)
            (result.state == StepResult::State::Failed || result.state == StepResult::State::Warning);
 }
 
+// Rights are told by their names and the statements that give them, everything else by its sentence.
+QString told(const StepResult& result, const workspace::ConnectionReport& report, const Servers& servers)
+{
+    QStringList lines;
+    if (result.step == Step::DatabaseRights && report.rights)
+        lines = missingRights(*report.rights, servers.profile.access);
+    if (result.step == Step::RedisRights && report.capabilities)
+        lines = missingRights(*report.capabilities, workspace::keyPattern(servers.profile.keyPrefix));
+    if (!lines.isEmpty())
+        return lines.join(QLatin1Char('\n'));
+    const bool login = result.error.code == base::ErrorCode::AuthenticationFailed;
+    return sentence(login ? servers.explained(result.error) : result.error);
+}
+
 void printText(Output& out, const workspace::ConnectionReport& report, const Servers& servers)
 {
     for (const StepResult& result : report.steps) {
@@ -83,30 +97,22 @@ void printText(Output& out, const workspace::ConnectionReport& report, const Ser
                           result.figure)
                      .trimmed());
         if (tells(result))
-            out.text(QStringLiteral("    ") + sentence(servers.explained(result.error))
-                                                  .replace(QLatin1Char('\n'), QStringLiteral("\n    ")));
+            out.text(QStringLiteral("    ") +
+                     told(result, report, servers).replace(QLatin1Char('\n'), QStringLiteral("\n    ")));
     }
-    QStringList rights;
-    if (report.rights)
-        rights += missingRights(*report.rights, servers.profile.access);
-    if (report.capabilities)
-        rights += missingRights(*report.capabilities, workspace::keyPattern(servers.profile.keyPrefix));
-    if (!rights.isEmpty())
-        out.text(QStringLiteral("\nRights\n  ") + rights.join(QStringLiteral("\n  ")));
 }
 
 void printJson(Output& out, const workspace::ConnectionReport& report, const Servers& servers)
 {
     QJsonArray steps;
     for (const StepResult& result : report.steps) {
-        const bool told = tells(result);
+        const bool bad = tells(result);
         steps.append(QJsonObject{
             {QStringLiteral("step"), QLatin1String(wordsOf(result.step).id)},
             {QStringLiteral("state"), stateName(result.state)},
             {QStringLiteral("figure"), result.figure},
-            {QStringLiteral("error"), told ? QJsonValue(base::errorName(result.error.code)) : QJsonValue()},
-            {QStringLiteral("sentence"),
-             told ? QJsonValue(sentence(servers.explained(result.error))) : QJsonValue()}});
+            {QStringLiteral("error"), bad ? QJsonValue(base::errorName(result.error.code)) : QJsonValue()},
+            {QStringLiteral("sentence"), bad ? QJsonValue(told(result, report, servers)) : QJsonValue()}});
     }
     QJsonObject json{{QStringLiteral("can_open"), report.canOpen()},
                      {QStringLiteral("schema_missing"), report.schemaMissing},

@@ -2,12 +2,14 @@
 #include "app/keysteadctl/cache_groups.h"
 #include "app/keysteadctl/command_table.h"
 #include "app/keysteadctl/connection_options.h"
+#include "app/keysteadctl/printable.h"
 #include "core/listing/catalogue.h"
 
 #include <QJsonArray>
 #include <QRegularExpression>
 
 #include <algorithm>
+#include <chrono>
 
 namespace ctl {
 
@@ -20,7 +22,7 @@ std::optional<cache::Tag> tagOf(const QString& word)
     const QString name = word.startsWith(QStringLiteral("group:")) ? word.mid(6) : word;
     if (isGroup(name))
         return cache::groupTag(name.toUtf8());
-    if (tag.match(word).hasMatch())
+    if (word == QStringLiteral("feedback") || tag.match(word).hasMatch())
         return word.toUtf8();
     return std::nullopt;
 }
@@ -32,9 +34,9 @@ std::optional<std::vector<cache::Tag>> readTags(const Invocation& invocation)
         const auto tag = tagOf(word);
         if (!tag) {
             invocation.out.error(
-                QStringLiteral("“%1” is neither a group nor a tag. Groups: %2. Tags: prop:ID, prop:list, "
-                               "prop:all, agent:ID, agent:list, agent:all.")
-                    .arg(word, groupNames().join(QStringLiteral(", "))));
+                QStringLiteral("%1 is neither a group nor a tag. Groups: %2. Tags: prop:ID, prop:list, "
+                               "prop:all, agent:ID, agent:list, agent:all, feedback.")
+                    .arg(quoted(word), groupNames().join(QStringLiteral(", "))));
             return std::nullopt;
         }
         if (std::find(tags.begin(), tags.end(), *tag) == tags.end())
@@ -93,9 +95,15 @@ int run(const Invocation& invocation)
     if (!opened.workspace)
         return opened.failure;
     const bool dryRun = invocation.options.isSet(QStringLiteral("dry-run"));
-    const auto found = remove(opened.workspace->session(), *tags, dryRun);
+    workspace::Session& session = opened.workspace->session();
+    const auto begun = std::chrono::steady_clock::now();
+    const auto found = remove(session, *tags, dryRun);
     if (!found)
-        return fail(invocation.out, found.error());
+        return opened.servers.fail(invocation.out, found.error());
+    const auto took = std::chrono::steady_clock::now() - begun;
+    if (!dryRun)
+        session.note({cache::JournalCause::Invalidate, *tags, *found, 0,
+                      std::chrono::duration_cast<std::chrono::microseconds>(took)});
     print(invocation, *tags, *found, dryRun);
     return Done;
 }
@@ -112,7 +120,7 @@ Command invalidateCommand()
                        "themselves go when their time is over; “clear” removes them too."),
         {{QStringLiteral("GROUP|TAG…"),
           QStringLiteral("A group (%1), or a tag: prop:ID, prop:list, prop:all, agent:ID, agent:list, "
-                         "agent:all.")
+                         "agent:all, feedback.")
               .arg(groupNames().join(QStringLiteral(", ")))}},
         {{QStringLiteral("dry-run"), QStringLiteral("Say what would be invalid, and change nothing.")}},
         {{QStringLiteral("invalidate prop:812"), QStringLiteral("Property 812 is read anew.")},

@@ -1,6 +1,7 @@
 // keysteadctl list: one page of listings, through the cache, with where the answer came from.
 #include "app/keysteadctl/command_table.h"
 #include "app/keysteadctl/connection_options.h"
+#include "app/keysteadctl/printable.h"
 #include "app/keysteadctl/property_json.h"
 
 #include <QJsonArray>
@@ -11,13 +12,27 @@ namespace {
 
 using property::PageQuery;
 
+constexpr qint64 lastPage = 1'000'000'000;
+
+// “house, apartment, land, commercial”
+template<class Values, class Name>
+QString namesOf(const Values& values, Name name)
+{
+    QStringList names;
+    for (const auto value : values)
+        names.append(name(value));
+    return names.join(QStringLiteral(", "));
+}
+
 template<class Value, class Parse>
-bool readFacet(const Invocation& invocation, const QString& option, Parse parse, std::vector<Value>& values)
+bool readFacet(const Invocation& invocation, const QString& option, const QString& known, Parse parse,
+               std::vector<Value>& values)
 {
     for (const QString& text : invocation.options.values(option)) {
         const auto value = parse(text);
         if (!value) {
-            invocation.out.error(QStringLiteral("“%1” is no %2.").arg(text, option));
+            invocation.out.error(
+                QStringLiteral("%1 is no %2; there are: %3.").arg(quoted(text), option, known));
             return false;
         }
         values.push_back(*value);
@@ -45,19 +60,23 @@ std::optional<PageQuery> readQuery(const Invocation& invocation)
     query.filter.search = options.value(QStringLiteral("search"));
     for (const QString& city : options.values(QStringLiteral("city")))
         query.filter.locations.push_back(city);
-    if (!readFacet(invocation, QStringLiteral("type"), property::typeFromName, query.filter.types) ||
-        !readFacet(invocation, QStringLiteral("status"), property::statusFromName, query.filter.statuses))
+    if (!readFacet(invocation, QStringLiteral("type"), namesOf(property::allTypes, property::typeName),
+                   property::typeFromName, query.filter.types) ||
+        !readFacet(invocation, QStringLiteral("status"), namesOf(property::allStatuses, property::statusName),
+                   property::statusFromName, query.filter.statuses))
         return std::nullopt;
     const auto sort = readSort(options.value(QStringLiteral("sort")));
     if (!sort) {
-        invocation.out.error(
-            QStringLiteral("The list cannot be sorted by “%1”.").arg(options.value(QStringLiteral("sort"))));
+        invocation.out.error(QStringLiteral("The list cannot be sorted by %1, but by: %2.")
+                                 .arg(quoted(options.value(QStringLiteral("sort"))),
+                                      namesOf(property::allSortFields, property::sortName)));
         return std::nullopt;
     }
     query.sort = *sort;
     const auto page = wholeNumber(options.value(QStringLiteral("page")), 1);
-    if (!page) {
-        invocation.out.error(QStringLiteral("--page takes a whole number from 1 on."));
+    if (!page || *page > lastPage) {
+        invocation.out.error(
+            QStringLiteral("--page takes a whole number from 1 to %1.").arg(grouped(lastPage)));
         return std::nullopt;
     }
     query.index = *page - 1;
@@ -118,10 +137,10 @@ int run(const Invocation& invocation)
     listing::ReadService& reads = opened.workspace->session().reads();
     const auto page = reads.page(*query, caching);
     if (!page)
-        return fail(invocation.out, page.error());
+        return opened.servers.fail(invocation.out, page.error());
     const auto total = reads.count(query->filter, caching);
     if (!total)
-        return fail(invocation.out, total.error());
+        return opened.servers.fail(invocation.out, total.error());
     if (invocation.wantsJson())
         printJson(invocation, *query, *page, total->value);
     else
@@ -147,7 +166,9 @@ Command listCommand()
          {QStringLiteral("status"),
           QStringLiteral("draft, listed, under_offer, sold or withdrawn; may be repeated."),
           QStringLiteral("STATUS")},
-         {QStringLiteral("sort"), QStringLiteral("Column, with - in front for descending."),
+         {QStringLiteral("sort"),
+          QStringLiteral("Column, with - in front for descending: %1.")
+              .arg(namesOf(property::allSortFields, property::sortName)),
           QStringLiteral("COLUMN"), QStringLiteral("title")},
          {QStringLiteral("page"), QStringLiteral("Which page, from 1."), QStringLiteral("N"),
           QStringLiteral("1")},

@@ -69,11 +69,11 @@ void printText(Output& out, const ServerInfo& info)
         out.text(QStringLiteral("→ ") + recommendation.english);
 }
 
-int printOnce(const Invocation& invocation, redis::Connection& redis)
+int printOnce(const Invocation& invocation, const Servers& servers, redis::Connection& redis)
 {
     const auto reply = redis.call({QByteArrayLiteral("INFO")});
     if (!reply)
-        return fail(invocation.out, reply.error());
+        return servers.fail(invocation.out, reply.error());
     const auto info = monitor::parseInfo(reply->bytes());
     if (!info)
         return fail(invocation.out, info.error());
@@ -94,8 +94,8 @@ int run(const Invocation& invocation)
         return fail(invocation.out, servers.error());
     redis::Connection redis(servers->profile.redis);
     if (auto opened = redis.open(); !opened)
-        return fail(invocation.out, servers->explained(opened.error()));
-    return wish->watch ? watchMetrics(invocation, redis, *wish) : printOnce(invocation, redis);
+        return servers->fail(invocation.out, opened.error());
+    return wish->watch ? watchMetrics(invocation, redis, *wish) : printOnce(invocation, *servers, redis);
 }
 
 } // namespace
@@ -107,7 +107,8 @@ Command metricsCommand()
         QStringLiteral("Figures of the Redis server, with a rating and advice."),
         QStringLiteral("Once, everything is counted from the server's start. With --watch, rates are those "
                        "of the interval alone; on a terminal the figures stand still and change, "
-                       "otherwise each sample is a line, with --json a JSON object a line. Ctrl+C ends it. "
+                       "otherwise each sample is a line, with --json a JSON object a line. Ctrl+C ends it, "
+                       "with 0, and so does a pipe that nobody reads any more. "
                        "Needs no tables in the database."),
         {},
         {{QStringLiteral("watch"), QStringLiteral("Go on until Ctrl+C, or --count.")},

@@ -3,6 +3,7 @@
 
 #include "app/keysteadctl/command_table.h"
 #include "app/keysteadctl/connection_options.h"
+#include "app/keysteadctl/printable.h"
 #include "core/database/migration.h"
 #include "core/listing/catalogue.h"
 
@@ -71,9 +72,9 @@ int run(const Invocation& invocation)
         if (!status)
             return fail(invocation.out, status.error());
         print(invocation, *status);
-        return Done;
+        return status->postgresRunning && status->redisRunning ? Done : Failed;
     }
-    invocation.out.error(QStringLiteral("“%1” is not start, status or stop.").arg(verb));
+    invocation.out.error(QStringLiteral("%1 is not start, status or stop.").arg(quoted(verb)));
     return WrongUsage;
 }
 
@@ -85,7 +86,8 @@ Command sandboxCommand()
         QStringLiteral("sandbox"),
         QStringLiteral("Start, show or stop private PostgreSQL and Redis servers."),
         QStringLiteral("They listen on unix sockets in a folder of their own, keep their data, and run until "
-                       "they are stopped. While they run, commands without other servers use them."),
+                       "they are stopped. While they run, commands without other servers use them.\n\n"
+                       "status ends with 1 unless both run."),
         {{QStringLiteral("start|status|stop"), QStringLiteral("start prints both URLs and returns.")}},
         {{QStringLiteral("dir"), QStringLiteral("Where the servers keep their data."), QStringLiteral("D")}},
         {{QStringLiteral("sandbox start"), QStringLiteral("Starts both and prints their URLs.")},

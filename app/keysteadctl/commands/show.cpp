@@ -1,6 +1,7 @@
 // keysteadctl show ID: one property.
 #include "app/keysteadctl/command_table.h"
 #include "app/keysteadctl/connection_options.h"
+#include "app/keysteadctl/printable.h"
 #include "app/keysteadctl/property_json.h"
 
 namespace ctl {
@@ -13,7 +14,7 @@ void printText(Output& out, const listing::Answer<property::Property>& answer)
     for (const property::Field field : property::allFields) {
         const QString name = property::fieldName(field);
         const QString shown = field == property::Field::Agent ? QStringLiteral("agent") : name;
-        out.text(shown.leftJustified(12) + object.value(shown).toVariant().toString());
+        out.text(shown.leftJustified(12) + printable(object.value(shown).toVariant().toString()));
     }
     for (const QString& name :
          {QStringLiteral("created_at"), QStringLiteral("updated_at"), QStringLiteral("version")})
@@ -26,7 +27,7 @@ int run(const Invocation& invocation)
     const auto id = wholeNumber(invocation.arguments.front(), 1);
     if (!id) {
         invocation.out.error(
-            QStringLiteral("“%1” is no property's number.").arg(invocation.arguments.front()));
+            QStringLiteral("%1 is no property's number.").arg(quoted(invocation.arguments.front())));
         return WrongUsage;
     }
     const auto opened = openServers(invocation);
@@ -39,7 +40,7 @@ int run(const Invocation& invocation)
         base::Error error = answer.error();
         if (error.code == base::ErrorCode::NotFound)
             error = {error.code, {}, QStringLiteral("property %1").arg(*id)};
-        return fail(invocation.out, error);
+        return opened.servers.fail(invocation.out, error);
     }
     if (!invocation.wantsJson()) {
         printText(invocation.out, *answer);

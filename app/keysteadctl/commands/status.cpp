@@ -65,10 +65,9 @@ void printText(Output& out, const Status& status)
 {
     const auto server = [&](const QString& name, bool reachable, const QString& where,
                             std::chrono::nanoseconds trip) {
-        out.text(
-            name.leftJustified(12) +
-            (reachable ? QStringLiteral("connected, %1").arg(formatDuration(trip)) : QStringLiteral("away")) +
-            QStringLiteral(" · ") + where);
+        out.text(name.leftJustified(12) + (reachable ? QStringLiteral("connected") : QStringLiteral("away")) +
+                 (reachable && trip.count() > 0 ? QStringLiteral(", ") + formatDuration(trip) : QString()) +
+                 QStringLiteral(" · ") + where);
     };
     server(QStringLiteral("PostgreSQL"), true, status.databaseName, status.drainer.databaseRoundTrip);
     server(QStringLiteral("Redis"), status.drainer.redisReachable, status.redisName,
@@ -81,15 +80,16 @@ void printText(Output& out, const Status& status)
         out.text(QStringLiteral("Keys        ") + QString::fromUtf8(status.prefix) + QLatin1Char('*'));
     out.text(QStringLiteral("Properties  ") +
              (status.properties ? grouped(*status.properties) : QStringLiteral("–")));
-    if (status.drainer.problem.code != base::ErrorCode::None)
+    const bool missing = status.drainer.schemaMissing; // said above
+    if (status.drainer.problem.code != base::ErrorCode::None && !missing)
         out.text(QStringLiteral("Problem     ") + sentence(status.drainer.problem));
-    QStringList missing;
+    QStringList rights;
     if (status.rights)
-        missing += missingRights(*status.rights, status.access);
+        rights += missingRights(*status.rights, status.access);
     if (status.capabilities)
-        missing += missingRights(*status.capabilities, status.keyPattern);
-    if (!missing.isEmpty())
-        out.text(QStringLiteral("Rights\n  ") + missing.join(QStringLiteral("\n  ")));
+        rights += missingRights(*status.capabilities, status.keyPattern);
+    if (!rights.isEmpty())
+        out.text(QStringLiteral("Rights\n  ") + rights.join(QStringLiteral("\n  ")));
 }
 
 void printJson(Output& out, const Status& status)

@@ -76,7 +76,7 @@ int run(const Invocation& invocation)
     const bool text = !invocation.wantsJson();
     const auto trip = cache::roundTrip(session.redis(), session.keyspace(), control);
     if (!trip)
-        return fail(invocation.out, trip.error());
+        return opened.servers.fail(invocation.out, trip.error());
     if (text)
         printTrip(invocation.out, *trip);
     const auto steps = listing::testSignals(session.database(), session.reads(), session.edits(), control,
@@ -85,7 +85,7 @@ int run(const Invocation& invocation)
                                                     printStep(invocation.out, result);
                                             });
     if (!steps)
-        return fail(invocation.out, steps.error());
+        return opened.servers.fail(invocation.out, steps.error());
     return finish(invocation, *trip, *steps);
 }
 

@@ -1,0 +1,219 @@
+// keysteadctl import feedback FILE: a batch of feedback from a CSV file, in one transaction.
+#include "app/keysteadctl/command_table.h"
+#include "app/keysteadctl/connection_options.h"
+#include "app/keysteadctl/interrupt.h"
+#include "app/keysteadctl/printable.h"
+#include "core/property/feedback_import.h"
+#include "core/workspace/cancel_watch.h"
+
+#include <QFile>
+#include <QFileInfo>
+#include <QJsonArray>
+
+#include <cstdio>
+
+namespace ctl {
+
+namespace {
+
+using property::ImportReport;
+using property::RowProblem;
+
+// The files of one import. One that took no row is taken away again: what it should hold is where it was.
+struct Files
+{
+    QFile csv;
+    QFile rejected;
+
+    ~Files()
+    {
+        if (rejected.isOpen() && (!keepsRejected || rejected.size() == 0))
+            rejected.remove();
+    }
+    bool keepsRejected = false;
+};
+
+bool open(const Invocation& invocation, Files& files)
+{
+    const QString name = invocation.arguments.at(1);
+    files.csv.setFileName(name);
+    const bool isOpen = name == QStringLiteral("-") ? files.csv.open(stdin, QIODevice::ReadOnly)
+                                                    : files.csv.open(QIODevice::ReadOnly);
+    if (!isOpen) {
+        fail(invocation.out, {base::ErrorCode::FileFailed, files.csv.errorString(), printable(name)});
+        return false;
+    }
+    if (!invocation.options.isSet(QStringLiteral("rejected")))
+        return true;
+    const QString rejected = invocation.options.value(QStringLiteral("rejected"));
+    files.rejected.setFileName(rejected);
+    // Rows that an earlier import left there must not be lost.
+    if (!files.rejected.open(QIODevice::WriteOnly | QIODevice::NewOnly)) {
+        fail(invocation.out,
+             {base::ErrorCode::FileFailed, files.rejected.errorString(), printable(rejected)});
+        return false;
+    }
+    return true;
+}
+
+QString sentenceOf(const property::RowError& error)
+{
+    const QString value = quoted(error.value);
+    switch (error.problem) {
+    case RowProblem::ColumnCount:
+        return QStringLiteral("not as many columns as the header has");
+    case RowProblem::Quotes:
+        return QStringLiteral("text behind a closing quote");
+    case RowProblem::NotUtf8:
+        return QStringLiteral("not in UTF-8");
+    case RowProblem::Property:
+        return QStringLiteral("%1 is no property's number").arg(value);
+    case RowProblem::UnknownProperty:
+        return QStringLiteral("there is no property %1").arg(value);
+    case RowProblem::Time:
+        return QStringLiteral("%1 is no time").arg(value);
+    case RowProblem::Channel:
+        return QStringLiteral("%1 is no channel").arg(value);
+    case RowProblem::Rating:
+        return QStringLiteral("%1 is no rating from 1 to 5").arg(value);
+    case RowProblem::CommentLength:
+        return QStringLiteral("a comment of more than %1 characters").arg(property::maxCommentLength);
+    case RowProblem::CommentCharacter:
+        return QStringLiteral("a comment with a character that PostgreSQL cannot store");
+    }
+    return {};
+}
+
+void printJson(const Invocation& invocation, const ImportReport& report,
+               const property::ImportOptions& options, bool refreshPending)
+{
+    QJsonArray errors;
+    for (const property::RowError& error : report.errors)
+        errors.append(QJsonObject{{QStringLiteral("line"), error.line},
+                                  {QStringLiteral("problem"), property::rowProblemName(error.problem)},
+                                  {QStringLiteral("value"), error.value}});
+    invocation.out.json({{QStringLiteral("read"), report.read},
+                         {QStringLiteral("accepted"), report.accepted},
+                         {QStringLiteral("rejected"), report.rejected},
+                         {QStringLiteral("errors"), errors},
+                         {QStringLiteral("batch"),
+                          report.batch == 0 ? QJsonValue(QJsonValue::Null) : QJsonValue(report.batch)},
+                         {QStringLiteral("dry_run"), options.dryRun},
+                         {QStringLiteral("refresh_pending"), refreshPending}});
+}
+
+void printText(const Invocation& invocation, const ImportReport& report,
+               const property::ImportOptions& options, bool refreshPending)
+{
+    const QString stored = options.dryRun      ? QStringLiteral("%1 of %2 rows would be stored; nothing was.")
+                           : report.batch == 0 ? QStringLiteral("Nothing was stored: %1 of %2 rows can be.")
+                                               : QStringLiteral("Stored %1 of %2 rows, as batch %3.");
+    QString line = stored.arg(grouped(report.accepted), grouped(report.read));
+    if (report.batch != 0)
+        line = line.arg(report.batch);
+    invocation.out.text(line);
+    if (refreshPending)
+        invocation.out.text(QStringLiteral("The cache will be told as soon as Redis answers."));
+    if (report.rejected == 0)
+        return;
+    invocation.out.error(QStringLiteral("%1 rows were rejected.").arg(grouped(report.rejected)));
+    for (const property::RowError& error : report.errors)
+        invocation.out.error(QStringLiteral("line %1: %2").arg(error.line).arg(sentenceOf(error)));
+    const qint64 more = report.rejected - qint64(report.errors.size());
+    if (more > 0)
+        invocation.out.error(QStringLiteral("… and %1 more.").arg(grouped(more)));
+    if (options.rejected)
+        invocation.out.error(QStringLiteral("All of them are in %1, with the reason behind each.")
+                                 .arg(quoted(invocation.options.value(QStringLiteral("rejected")))));
+}
+
+base::Result<ImportReport> importNow(const Invocation& invocation, database::Session& session, QIODevice& csv,
+                                     const property::ImportOptions& options)
+{
+    base::JobControl control;
+    control.setListener([&](const base::JobProgress& progress) { invocation.out.progress(progress); });
+    const Interrupt interrupt(control);
+    const workspace::CancelWatch watch(control, session.canceller());
+    auto report = property::importFeedback(session, csv, options, control);
+    invocation.out.endProgress();
+    return report;
+}
+
+int importFeedback(const Invocation& invocation)
+{
+    Files files;
+    if (!open(invocation, files))
+        return Failed;
+    const auto opened = openServers(invocation);
+    if (!opened.workspace)
+        return opened.failure;
+    property::ImportOptions options;
+    options.dryRun = invocation.options.isSet(QStringLiteral("dry-run"));
+    if (files.csv.fileName() != QStringLiteral("-"))
+        options.source = QFileInfo(files.csv.fileName()).fileName();
+    if (files.rejected.isOpen())
+        options.rejected = &files.rejected;
+    const auto report = importNow(invocation, opened.workspace->session().database(), files.csv, options);
+    if (!report) {
+        base::Error error = report.error();
+        if (error.code == base::ErrorCode::InvalidInput || error.code == base::ErrorCode::TooLarge)
+            error.subject = quoted(invocation.arguments.at(1));
+        return opened.servers.fail(invocation.out, error);
+    }
+    files.keepsRejected = true;
+    bool refreshPending = false;
+    if (report->transaction != 0) {
+        const auto settled = opened.workspace->drainer().drainNow(report->transaction);
+        refreshPending = !settled || settled->pending;
+    }
+    if (invocation.wantsJson())
+        printJson(invocation, *report, options, refreshPending);
+    else
+        printText(invocation, *report, options, refreshPending);
+    return report->rejected == 0 ? Done : Failed;
+}
+
+int run(const Invocation& invocation)
+{
+    if (invocation.arguments.front() != QStringLiteral("feedback")) {
+        invocation.out.error(QStringLiteral("%1 cannot be imported; “feedback” can.")
+                                 .arg(quoted(invocation.arguments.front())));
+        return WrongUsage;
+    }
+    return importFeedback(invocation);
+}
+
+} // namespace
+
+Command importCommand()
+{
+    return {
+        QStringLiteral("import"),
+        QStringLiteral("Store a batch of feedback from a CSV file."),
+        QStringLiteral(
+            "The first line names the columns, in any order: property (its number), time (ISO 8601; UTC "
+            "without "
+            "a zone), channel (viewing, email, phone or web), rating (1 to 5) and, if there is one, comment "
+            "(up "
+            "to 2,000 characters). Commas, semicolons and tabs separate; the text is UTF-8.\n\n"
+            "All rows are stored in one transaction, and the cache is told once, however many they are. Rows "
+            "that cannot be stored are left out and reported; when there are none that can, or when it is "
+            "cancelled, nothing is stored. Importing a file twice stores its rows twice.\n\n"
+            "Ends with 0 when every row was stored, and with 1 when any was rejected (the others are "
+            "stored), "
+            "so that a scheduler tells somebody. A file that is no such CSV text ends with 2."),
+        {{QStringLiteral("WHAT"), QStringLiteral("feedback.")},
+         {QStringLiteral("FILE"), QStringLiteral("The CSV file; “-”: standard input.")}},
+        {{QStringLiteral("dry-run"), QStringLiteral("Do everything and store nothing.")},
+         {QStringLiteral("rejected"),
+          QStringLiteral("Write rejected rows to this new file, as they stand, with the reason behind each."),
+          QStringLiteral("FILE")}},
+        {{QStringLiteral("import feedback today.csv --dry-run"), QStringLiteral("What would be stored.")},
+         {QStringLiteral("import feedback today.csv --rejected today.rejected.csv"),
+          QStringLiteral("Store it, and keep what could not be.")},
+         {QStringLiteral("import feedback - --json"), QStringLiteral("From another program.")}},
+        true,
+        &run};
+}
+
+} // namespace ctl
