@@ -2,12 +2,93 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US" sourcelanguage="en">
 <context>
+    <name>agents::AgentsPresenter</name>
+    <message numerus="yes">
+        <source>%n agent(s)</source>
+        <translation>
+            <numerusform>%n agent</numerusform>
+            <numerusform>%n agents</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>cache_groups::SelfTestPresenter</name>
     <message numerus="yes">
         <source>%n step(s) did not pass.</source>
         <translation>
             <numerusform>%n step did not pass.</numerusform>
             <numerusform>%n steps did not pass.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>market</name>
+    <message numerus="yes">
+        <source>only %n rating(s)</source>
+        <translation>
+            <numerusform>only %n rating</numerusform>
+            <numerusform>only %n ratings</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>market::FeedbackImportPresenter</name>
+    <message numerus="yes">
+        <source>Import %n row(s)</source>
+        <translation>
+            <numerusform>Import %n row</numerusform>
+            <numerusform>Import %n rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>market::MarketPage</name>
+    <message numerus="yes">
+        <source>Imported %n row(s) of feedback</source>
+        <translation>
+            <numerusform>Imported %n row of feedback</numerusform>
+            <numerusform>Imported %n rows of feedback</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source> · %n group(s) refreshed</source>
+        <translation>
+            <numerusform> · %n group refreshed</numerusform>
+            <numerusform> · %n groups refreshed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>market::MarketPresenter</name>
+    <message numerus="yes">
+        <source>%n place(s)</source>
+        <translation>
+            <numerusform>%n place</numerusform>
+            <numerusform>%n places</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n listing(s)</source>
+        <translation>
+            <numerusform>%n listing</numerusform>
+            <numerusform>%n listings</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>market::Words</name>
+    <message numerus="yes">
+        <source>last %n day(s)</source>
+        <translation>
+            <numerusform>last day</numerusform>
+            <numerusform>last %n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in these %n day(s)</source>
+        <translation>
+            <numerusform>on this day</numerusform>
+            <numerusform>in these %n days</numerusform>
         </translation>
     </message>
 </context>
@@ -33,6 +114,27 @@
 </context>
 <context>
     <name>properties::PropertiesPage</name>
+    <message numerus="yes">
+        <source>%n agent(s) changed</source>
+        <translation>
+            <numerusform>%n agent changed</numerusform>
+            <numerusform>%n agents changed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new agent(s)</source>
+        <translation>
+            <numerusform>%n new agent</numerusform>
+            <numerusform>%n new agents</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of agents in conflict</source>
+        <translation>
+            <numerusform>%n agent in conflict</numerusform>
+            <numerusform>%n agents in conflict</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>%n propert(ies)</source>
         <translation>

@@ -1,7 +1,7 @@
 #include "app/keystead/application.h"
 
 #include "core/profile/env_file.h"
-#include "ui/common/error_text.h"
+#include "ui/connections/words.h"
 
 #include <algorithm>
 
@@ -48,21 +48,27 @@ void Application::openBeside(const profile::Profile& profile)
 
 base::Result<void> Application::openNamed(const QString& name)
 {
-    const auto profiles = m_store.profiles();
-    const auto found = std::ranges::find(profiles, name, &profile::Profile::name);
-    if (found == profiles.end()) {
-        return base::Error{base::ErrorCode::NotFound, tr("There is no profile “%1”.").arg(name),
-                           QStringLiteral("profile")};
+    if (const auto found = m_store.find(name)) {
+        addWindow().open(*found, Remember::Yes);
+        return {};
     }
-    addWindow().open(*found, Remember::Yes);
-    return {};
+    const QString part = QStringLiteral("profile");
+    for (const profile::UnreadableEntry& entry : m_store.unreadable()) {
+        if (entry.name == name)
+            return base::Error{base::ErrorCode::InvalidInput,
+                               tr("The profile “%1” cannot be read. %2")
+                                   .arg(name, connections::words::entryUnreadable(entry.error)),
+                               part};
+    }
+    return base::Error{base::ErrorCode::NotFound, tr("There is no profile “%1”.").arg(name), part};
 }
 
 base::Result<void> Application::openEnv(const QString& file)
 {
     const auto profile = profile::fromEnvFile(file);
     if (!profile) {
-        return base::Error{profile.error().code, common::errorLine(profile.error()), profile.error().subject};
+        const QString sentence = connections::words::envFileUnreadable(profile.error());
+        return base::Error{profile.error().code, sentence, profile.error().subject};
     }
     addWindow().open(*profile, Remember::No);
     return {};

@@ -2,6 +2,9 @@
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
+#include <QRegularExpression>
+
+#include <algorithm>
 
 namespace keystead {
 
@@ -37,6 +40,28 @@ base::Error wrongUsage(const QString& sentence)
     return {base::ErrorCode::InvalidInput, sentence, QStringLiteral("command line")};
 }
 
+// A URL, or what is left of one.
+bool mayHoldPassword(const QString& word)
+{
+    static const QRegularExpression login(QStringLiteral("://|:[^@]*@"));
+    return word.contains(login);
+}
+
+// A URL that stands where none is expected: what it is for, and not one word of it.
+base::Error strayUrl()
+{
+    return wrongUsage(
+        Options::tr("A URL stands where none is expected. Give both servers with --database-url "
+                    "and --redis-url, or in KEYSTEAD_DATABASE_URL and KEYSTEAD_REDIS_URL."));
+}
+
+// Every word that is not the value of an option for URLs.
+QStringList otherWords(const QCommandLineParser& parser, const Options& options)
+{
+    return parser.positionalArguments() + parser.unknownOptionNames() + parser.values(options.profile) +
+           parser.values(options.env);
+}
+
 base::Result<StartRequest> servers(const QString& databaseUrl, const QString& redisUrl)
 {
     if (databaseUrl.isEmpty() || redisUrl.isEmpty())
@@ -57,8 +82,14 @@ base::Result<StartRequest> parseArguments(const QStringList& arguments,
 {
     const Options options;
     QCommandLineParser parser;
+    // Else “-postgresql://…” would be refused letter by letter.
+    parser.setSingleDashWordOptionMode(QCommandLineParser::ParseAsLongOptions);
     options.addTo(parser);
-    if (!parser.parse(arguments))
+    const bool isParsed = parser.parse(arguments);
+    const QStringList words = otherWords(parser, options);
+    if (std::any_of(words.begin(), words.end(), &mayHoldPassword))
+        return strayUrl();
+    if (!isParsed)
         return wrongUsage(parser.errorText());
     if (parser.isSet(options.help))
         return StartRequest{What::Help, {}, {}, {}, {}};

@@ -2,7 +2,7 @@
 
 #include "ui/connections/connection_form.h"
 #include "ui/connections/connections_dialog.h"
-#include "ui/connections/last_opened.h"
+#include "ui/connections/known_profiles.h"
 
 namespace keystead {
 
@@ -51,10 +51,7 @@ void ConnectionDesk::show(const QString& name, QWidget* window)
 
 std::vector<connections::ListedProfile> ConnectionDesk::known() const
 {
-    std::vector<connections::ListedProfile> known;
-    for (profile::Profile& profile : m_store.profiles())
-        known.push_back({profile, connections::lastOpened(profile.name), false});
-    return known;
+    return connections::knownProfiles(m_store);
 }
 
 void ConnectionDesk::withPasswords(const profile::Profile& profile, QObject* context,
@@ -80,11 +77,7 @@ void ConnectionDesk::askPassword(const profile::Profile& profile, connections::S
     m_password->setAttribute(Qt::WA_DeleteOnClose);
     connect(m_password, &connections::PasswordDialog::entered, this,
             [this, profile, then = std::move(then)](const profile::Secrets& typed, bool remember) {
-                profile::Secrets secrets = profile::secretsOf(profile);
-                if (!typed.databasePassword.isEmpty())
-                    secrets.databasePassword = typed.databasePassword;
-                if (!typed.redisPassword.isEmpty())
-                    secrets.redisPassword = typed.redisPassword;
+                const profile::Secrets secrets = profile::merged(profile::secretsOf(profile), typed);
                 if (remember)
                     m_secrets.keep(profile.name, typed, this, [](const base::Result<void>&) {});
                 else

@@ -1,5 +1,6 @@
 #include "app/keystead/profile_window.h"
 
+#include "ui/activity/activity_page.h"
 #include "ui/cache_groups/cache_page.h"
 #include "ui/common/cache_obstacle.h"
 #include "ui/common/danger_dialog.h"
@@ -10,6 +11,7 @@
 #include "ui/connections/schema_dialog.h"
 #include "ui/connections/words.h"
 #include "ui/dashboard/dashboard_page.h"
+#include "ui/market/market_page.h"
 #include "ui/properties/properties_page.h"
 #include "ui/welcome/welcome_page.h"
 
@@ -99,10 +101,18 @@ window::PageRegistry ProfileWindow::pages()
     return {
         {QStringLiteral("properties"), tr("Properties"), theme::Icon::Properties, PageGroup::Listings,
          [this](QWidget* parent) { return propertiesPage(parent); }},
+        {QStringLiteral("market"), tr("Market"), theme::Icon::Market, PageGroup::Listings,
+         [this](QWidget* parent) {
+             auto* page = new market::MarketPage(*m_opened.workspace, parent);
+             connect(page, &market::MarketPage::schemaRequested, this, &ProfileWindow::showSchema);
+             return page;
+         }},
         {QStringLiteral("dashboard"), tr("Dashboard"), theme::Icon::Dashboard, PageGroup::Cache,
          [this](QWidget* parent) { return new dashboard::DashboardPage(*m_opened.dashboard, parent); }},
         {QStringLiteral("cache"), tr("Cache"), theme::Icon::Cache, PageGroup::Cache,
          [this](QWidget* parent) { return new cache_groups::CachePage(*m_opened.cache, parent); }},
+        {QStringLiteral("activity"), tr("Activity"), theme::Icon::Activity, PageGroup::Operations,
+         [this](QWidget* parent) { return new activity::ActivityPage(*m_opened.workspace, parent); }},
     };
 }
 

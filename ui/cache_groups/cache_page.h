@@ -33,11 +33,19 @@ private:
     QWidget* buildContent();
     void buildTable();
     void openContextMenu(const QPoint& position);
+    void buildClearMenu();
     Groups selectedGroup() const; // one, or none
-    void askWarm(const Groups& groups);
+    void askWarm();
+    void warmSelected();
     void askClear(const Groups& groups);
+    void askClearSome();
+    void askFlush();
+    void openAudit();
     void openSelfTest();
+    void editLifetime();
     void toggle(const QModelIndex& index);
+    void updateBanner();
+    void updateActions();
     void showFailure(const base::Error& error, const QString& what);
     void update();
 
@@ -46,6 +54,7 @@ private:
     common::ProgressRow* m_progress = nullptr;
     QAction* m_clearSelected = nullptr;
     QAction* m_warmSelected = nullptr;
+    QAction* m_lifetime = nullptr;
     QMenu* m_clearMenu = nullptr;
     QTimer* m_measure = nullptr;
     QString m_failure;

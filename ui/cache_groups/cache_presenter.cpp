@@ -1,70 +1,22 @@
 #include "ui/cache_groups/cache_presenter.h"
 
 #include "core/workspace/workspace.h"
+#include "ui/cache_groups/group_words.h"
 #include "ui/common/cache_obstacle.h"
 #include "ui/common/error_text.h"
 #include "ui/common/format.h"
 #include "ui/connections/rights_text.h"
+#include "ui/properties/words.h"
 
 #include <algorithm>
 
 namespace cache_groups {
 
-namespace {
-
-common::Environment environmentOf(const profile::Profile& profile)
-{
-    switch (profile.environment) {
-    case profile::Environment::Development:
-        return common::Environment::Development;
-    case profile::Environment::Staging:
-        return common::Environment::Staging;
-    case profile::Environment::Production:
-        return common::Environment::Production;
-    }
-    return common::Environment::Production;
-}
-
-struct Sum
-{
-    qint64 entries = 0;
-    base::Bytes memory;
-    bool known = false; // every group has been measured
-};
-
-Sum sumOf(const std::vector<GroupRow>& rows, const Groups& groups)
-{
-    Sum sum;
-    sum.known = true;
-    for (const GroupRow& row : rows) {
-        if (std::ranges::find(groups, row.policy.group) == groups.end())
-            continue;
-        sum.known = sum.known && row.size;
-        sum.entries += row.size ? row.size->entries : 0;
-        sum.memory.count += row.size ? row.size->memory.count : 0;
-    }
-    return sum;
-}
-
-// “page 214 · count 90 · detail 890”
-QString countsOf(const std::vector<GroupRow>& rows, const Groups& groups)
-{
-    QStringList counts;
-    for (const GroupRow& row : rows) {
-        if (row.size && std::ranges::find(groups, row.policy.group) != groups.end())
-            counts << QStringLiteral("%1 %2").arg(QString::fromUtf8(row.policy.group),
-                                                  common::formatCount(row.size->entries));
-    }
-    return counts.join(QStringLiteral(" · "));
-}
-
-} // namespace
-
 CachePresenter::CachePresenter(CacheSource source, QObject* parent)
     : QObject(parent)
     , m_source(std::move(source))
 {
-    m_model.setPolicies(m_source.policies());
+    m_model.setPolicies(shownPolicies());
 }
 
 void CachePresenter::follow(workspace::Workspace* workspace)
@@ -74,12 +26,22 @@ void CachePresenter::follow(workspace::Workspace* workspace)
     connect(workspace, &workspace::Workspace::stageChanged, this, &CachePresenter::tick);
     connect(workspace, &workspace::Workspace::rightsChanged, this,
             [this, workspace] { setCapabilities(workspace->capabilities()); });
+    connect(workspace, &workspace::Workspace::policyChanged, this, &CachePresenter::policiesChanged);
+    connect(workspace, &workspace::Workspace::pressureChanged, this, &CachePresenter::setPressure);
+    setPressure(m_source.pressure());
 }
 
 void CachePresenter::tick()
 {
-    m_model.setPolicies(m_source.policies());
-    m_model.setStatistics(m_source.statistics());
+    m_model.setPolicies(shownPolicies());
+    m_model.setStatistics(m_source.statistics(),
+                          m_source.summed ? m_source.summed() : std::optional<cache::StatisticsSum>());
+    Q_EMIT changed();
+}
+
+void CachePresenter::setPressure(const cache::PressureState& state)
+{
+    m_pressure = state;
     Q_EMIT changed();
 }
 
@@ -110,28 +72,30 @@ Groups CachePresenter::all() const
     return groups;
 }
 
-Groups CachePresenter::orAll(Groups groups) const
+Groups CachePresenter::orAll(const Groups& groups) const
 {
-    return groups.empty() ? all() : std::move(groups);
+    return groups.empty() ? all() : groups;
 }
 
 QString CachePresenter::nameOf(const Groups& groups) const
 {
     if (groups.size() == 1)
-        return tr("“%1”").arg(QString::fromUtf8(groups.front()));
-    if (groups.size() == m_model.rows().size())
+        return tr("“%1”").arg(properties::groupText(groups.front()));
+    if (groups.empty() || groups.size() == m_model.rows().size())
         return tr("all groups");
     return tr("%1 groups").arg(groups.size());
 }
 
 QStringList CachePresenter::statusParts() const
 {
-    const Sum sum = sumOf(m_model.rows(), all());
+    const SizesSum sum = sumOfSizes(m_model.rows(), all());
     QStringList parts{tr("%1 groups").arg(m_model.rows().size())};
     if (sum.known && m_measuredAt.isValid()) {
         parts << tr("%1 entries").arg(common::formatCount(sum.entries)) << common::formatBytes(sum.memory)
               << tr("measured %1").arg(common::formatAge(m_measuredAt, QDateTime::currentDateTimeUtc()));
     }
+    if (const QString of = desktops(); !of.isEmpty())
+        parts << of;
     if (m_measureProblem)
         parts << common::describe(*m_measureProblem).title;
     if (m_connection) {
@@ -183,6 +147,20 @@ QString CachePresenter::refusal() const
     return {};
 }
 
+QString CachePresenter::policyRefusal() const
+{
+    if (m_source.profile().access == base::AccessMode::ReadOnly)
+        return tr("This profile is read-only");
+    if (m_connection && !m_connection->databaseReachable)
+        return tr("PostgreSQL is away, where this is stored");
+    return {};
+}
+
+QString CachePresenter::desktops() const
+{
+    return desktopsText(m_model.sum());
+}
+
 void CachePresenter::measure()
 {
     if (m_measuring || m_model.rows().empty())
@@ -202,100 +180,88 @@ void CachePresenter::measure()
     });
 }
 
-void CachePresenter::setEnabled(const QByteArray& group, bool enabled)
+std::vector<cache::GroupPolicy> CachePresenter::shownPolicies() const
+{
+    std::vector<cache::GroupPolicy> shown = m_source.policies();
+    for (const cache::GroupPolicy& wanted : m_wanted) {
+        const auto found = std::ranges::find(shown, wanted.group, &cache::GroupPolicy::group);
+        if (found != shown.end())
+            *found = wanted;
+    }
+    return shown;
+}
+
+std::optional<cache::GroupPolicy> CachePresenter::policyOf(const QByteArray& group) const
 {
     const auto row = m_model.rowOf(group);
-    if (!row)
+    return row ? std::optional(m_model.rows()[static_cast<std::size_t>(*row)].policy) : std::nullopt;
+}
+
+void CachePresenter::setEnabled(const QByteArray& group, bool enabled)
+{
+    auto policy = policyOf(group);
+    if (!policy || policy->enabled == enabled)
         return;
-    cache::GroupPolicy policy = m_model.rows()[static_cast<std::size_t>(*row)].policy;
-    if (policy.enabled == enabled)
+    policy->enabled = enabled;
+    store(*policy, enabled ? tr("%1 is cached again").arg(nameOf({group}))
+                           : tr("%1 is switched off: PostgreSQL answers its reads").arg(nameOf({group})));
+}
+
+void CachePresenter::setPolicy(const cache::GroupPolicy& policy)
+{
+    const auto before = policyOf(policy.group);
+    if (!before || *before == policy)
         return;
-    policy.enabled = enabled;
-    m_source.setPolicy(policy);
-    m_model.setPolicies(m_source.policies());
-    common::Toast toast;
-    const QString name = nameOf({group});
-    toast.text = enabled ? tr("%1 is cached again").arg(name)
-                         : tr("%1 is switched off: PostgreSQL answers its reads").arg(name);
-    toast.hasUndo = true;
-    toast.links.push_back({tr("Undo"), [self = QPointer(this), group, enabled] {
-                               if (self)
-                                   self->setEnabled(group, !enabled);
-                           }});
-    toast.mergeKey = QStringLiteral("cache.switch.") + QString::fromUtf8(group);
-    Q_EMIT reported(toast);
+    const QString name = nameOf({policy.group});
+    if (policy.ttl != before->ttl)
+        store(policy, tr("Entries of %1 live %2 from now on").arg(name, lifetimeText(policy.ttl)));
+    else if (policy.enabled != before->enabled)
+        setEnabled(policy.group, policy.enabled);
+    else
+        store(policy, tr("The settings of %1 are saved").arg(name));
+}
+
+void CachePresenter::store(const cache::GroupPolicy& wanted, const QString& done)
+{
+    const auto before = policyOf(wanted.group);
+    if (!before || !policyRefusal().isEmpty())
+        return;
+    std::erase_if(m_wanted, [&wanted](const auto& one) { return one.group == wanted.group; });
+    m_wanted.push_back(wanted);
+    m_model.setPolicies(shownPolicies());
     Q_EMIT changed();
-}
-
-common::Danger CachePresenter::warmDanger(const Groups& groups) const
-{
-    const Groups wanted = orAll(groups);
-    common::Danger danger;
-    danger.level = wanted.size() == 1 ? common::DangerLevel::One : common::DangerLevel::Two;
-    danger.verb =
-        wanted.size() == 1 ? tr("Warm %1").arg(nameOf(wanted)) : tr("Warm %1 groups").arg(wanted.size());
-    danger.target = tr("%1, with the queries that are asked most").arg(nameOf(wanted));
-    danger.count = static_cast<qint64>(wanted.size());
-    danger.asOf = QDateTime::currentDateTime();
-    for (const QByteArray& group : wanted)
-        danger.sample << QStringLiteral("%1 – %2").arg(QString::fromUtf8(group), groupMeaning(group));
-    danger.undo =
-        tr("Reads PostgreSQL at most 500 times a second and can be cancelled; what is filled is dropped "
-           "again by Clear");
-    danger.profile = m_source.profile().name;
-    danger.environment = environmentOf(m_source.profile());
-    return danger;
-}
-
-common::Danger CachePresenter::clearDanger(const Groups& groups) const
-{
-    const Groups wanted = orAll(groups);
-    const Sum sum = sumOf(m_model.rows(), wanted);
-    common::Danger danger;
-    danger.level = wanted.size() == 1 ? common::DangerLevel::One : common::DangerLevel::Two;
-    danger.isClearing = true;
-    danger.verb = sum.known ? tr("Clear %1 entries").arg(common::formatCount(sum.entries))
-                            : tr("Clear %1").arg(nameOf(wanted));
-    danger.target = nameOf(wanted);
-    danger.count = sum.known ? sum.entries : static_cast<qint64>(wanted.size());
-    danger.asOf = m_measuredAt.isValid() ? m_measuredAt.toLocalTime() : QDateTime::currentDateTime();
-    if (sum.known)
-        danger.size = sum.memory;
-    danger.undo =
-        tr("Nothing is lost: answers come from PostgreSQL until the cache has filled again; “Warm again” "
-           "fills it at once");
-    // Not as the sample: that counts entries, and these are groups.
-    if (sum.known && wanted.size() > 1)
-        danger.undo.prepend(countsOf(m_model.rows(), wanted) + QLatin1Char('\n'));
-    danger.profile = m_source.profile().name;
-    danger.environment = environmentOf(m_source.profile());
-    return danger;
-}
-
-void CachePresenter::warm(Groups groups)
-{
-    if (!refusal().isEmpty())
-        return;
-    groups = orAll(std::move(groups));
-    const auto running = m_source.warm(groups, this);
-    begin(running.job, tr("Warming %1").arg(nameOf(groups)), [this, running, groups] {
-        if (*running.report)
-            reportWarm(**running.report, groups);
+    m_source.savePolicy(wanted, this, [this, before = *before, done](const base::Result<void>& saved) {
+        stored(saved, before, done);
     });
 }
 
-void CachePresenter::clear(Groups groups)
+void CachePresenter::stored(const base::Result<void>& saved, const cache::GroupPolicy& before,
+                            const QString& done)
 {
-    if (!refusal().isEmpty())
+    if (!saved) {
+        std::erase_if(m_wanted, [&before](const auto& one) { return one.group == before.group; });
+        m_model.setPolicies(shownPolicies());
+        Q_EMIT failed(saved.error(), tr("Changing %1").arg(nameOf({before.group})));
         return;
-    groups = orAll(std::move(groups));
-    QElapsedTimer started;
-    started.start();
-    const auto running = m_source.clear(groups, this);
-    begin(running.job, tr("Clearing %1").arg(nameOf(groups)), [this, running, groups, started] {
-        if (*running.report)
-            reportClear(**running.report, groups, std::chrono::nanoseconds(started.nsecsElapsed()));
-    });
+    }
+    common::Toast toast;
+    toast.text = m_source.profile().environment == profile::Environment::Production
+                     ? tr("%1: %2").arg(m_source.profile().name, done)
+                     : done;
+    toast.hasUndo = true;
+    toast.links.push_back({tr("Undo"), [self = QPointer(this), before] {
+                               if (self)
+                                   self->setPolicy(before);
+                           }});
+    toast.mergeKey = QStringLiteral("cache.policy.") + QString::fromUtf8(before.group);
+    Q_EMIT reported(toast);
+}
+
+void CachePresenter::policiesChanged()
+{
+    m_wanted.clear(); // what holds now is what is stored, whoever stored it
+    m_model.setPolicies(shownPolicies());
+    Q_EMIT changed();
 }
 
 void CachePresenter::begin(base::Job* job, const QString& what, std::function<void()> done)
@@ -320,32 +286,6 @@ void CachePresenter::end(const QString& what, const std::function<void()>& done)
         Q_EMIT failed(outcome.error(), what);
     measure();
     Q_EMIT changed();
-}
-
-void CachePresenter::reportWarm(const listing::WarmReport& report, const Groups& groups)
-{
-    common::Toast toast;
-    toast.text =
-        tr("Warmed %1: %2 of %3 queries filled, %4 were there, in %5")
-            .arg(nameOf(groups), common::formatCount(report.filled), common::formatCount(report.queries),
-                 common::formatCount(report.present), common::formatDuration(report.took));
-    Q_EMIT reported(toast);
-}
-
-void CachePresenter::reportClear(const cache::Cleared& cleared, const Groups& groups,
-                                 std::chrono::nanoseconds took)
-{
-    common::Toast toast;
-    toast.text = tr("Cleared %1: %2 entries in %3")
-                     .arg(nameOf(groups), common::formatCount(cleared.entries), common::formatDuration(took));
-    if (m_source.profile().environment == profile::Environment::Production)
-        toast.text = tr("%1: %2").arg(m_source.profile().name, toast.text);
-    toast.hasUndo = true; // it waits as long as one with Undo: this is what stands in its place
-    toast.links.push_back({tr("Warm again"), [self = QPointer(this), groups] {
-                               if (self)
-                                   self->warm(groups);
-                           }});
-    Q_EMIT reported(toast);
 }
 
 void CachePresenter::cancel()

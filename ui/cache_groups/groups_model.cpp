@@ -1,7 +1,9 @@
 #include "ui/cache_groups/groups_model.h"
 
+#include "ui/cache_groups/group_words.h"
 #include "ui/common/format.h"
 #include "ui/common/roles.h"
+#include "ui/properties/words.h"
 
 #include <QCoreApplication>
 
@@ -51,25 +53,6 @@ QString invalidatedText(const GroupRow& row)
     return cause.isEmpty() ? age : tr("%1, %2").arg(age, cause);
 }
 
-QString countersText(const GroupRow& row)
-{
-    const cache::GroupStatistics& counted = row.statistics;
-    const auto count = [&counted](Outcome outcome) {
-        return common::formatCount(static_cast<qint64>(counted.of(outcome)));
-    };
-    QString text =
-        tr("Since this window was opened: %1 hits, %2 misses, %3 out of date, %4 unreadable, %5 not "
-           "trusted, %6 bypassed, %7 while Redis was away")
-            .arg(count(Outcome::Hit), count(Outcome::Miss), count(Outcome::StaleStamp),
-                 count(Outcome::Poisoned), count(Outcome::Untrusted), count(Outcome::Bypass),
-                 count(Outcome::Unavailable));
-    if (counted.latencyP50.count() > 0)
-        text += QStringLiteral("\n") + tr("A hit takes %1 (half of them), %2 (95 of 100)")
-                                           .arg(common::formatDuration(counted.latencyP50),
-                                                common::formatDuration(counted.latencyP95));
-    return text;
-}
-
 common::CellKind kindOf(int column)
 {
     switch (column) {
@@ -81,11 +64,10 @@ common::CellKind kindOf(int column)
     case GroupsModel::Verdict:
         return common::CellKind::Status;
     case GroupsModel::Entries:
+    case GroupsModel::TimeToLive:
         return common::CellKind::Number;
     case GroupsModel::Memory:
         return common::CellKind::Bytes;
-    case GroupsModel::TimeToLive:
-        return common::CellKind::Duration;
     case GroupsModel::On:
         return common::CellKind::Check;
     default:
@@ -100,7 +82,6 @@ Qt::Alignment alignmentOf(int column)
     case common::CellKind::Number:
     case common::CellKind::Bytes:
     case common::CellKind::Percent:
-    case common::CellKind::Duration:
         return Qt::AlignTrailing | Qt::AlignVCenter;
     case common::CellKind::Check:
         return Qt::AlignCenter;
@@ -113,7 +94,7 @@ QVariant valueOf(const GroupRow& row, int column)
 {
     switch (column) {
     case GroupsModel::Group:
-        return QString::fromUtf8(row.policy.group);
+        return properties::groupText(row.policy.group);
     case GroupsModel::HitRatio:
         return percentOrNothing(row.hitRatio());
     case GroupsModel::Verdict:
@@ -125,7 +106,7 @@ QVariant valueOf(const GroupRow& row, int column)
     case GroupsModel::Memory:
         return row.size ? QVariant(static_cast<qlonglong>(row.size->memory.count)) : QVariant();
     case GroupsModel::TimeToLive:
-        return static_cast<qlonglong>(std::chrono::nanoseconds(row.policy.ttl).count());
+        return static_cast<qlonglong>(lifetimeOf(row.policy.ttl).number);
     case GroupsModel::Invalidated:
         return invalidatedText(row);
     case GroupsModel::On:
@@ -135,15 +116,20 @@ QVariant valueOf(const GroupRow& row, int column)
     }
 }
 
-QString toolTipOf(const GroupRow& row, int column)
+QString toolTipOf(const GroupRow& row, int column, const std::optional<cache::StatisticsSum>& sum)
 {
     switch (column) {
     case GroupsModel::Group:
-        return groupMeaning(row.policy.group);
+        return tr("%1\nIn key names: %2")
+            .arg(groupMeaning(row.policy.group), QString::fromUtf8(row.policy.group));
     case GroupsModel::HitRatio:
-    case GroupsModel::Trend:
     case GroupsModel::Verdict:
-        return countersText(row);
+        return countersText(row.statistics, sum);
+    case GroupsModel::Trend:
+        return countersText(row.own, {});
+    case GroupsModel::TimeToLive:
+        return tr("%1, and up to a tenth less or more. Double click to change it")
+            .arg(lifetimeText(row.policy.ttl));
     case GroupsModel::Memory:
         return row.size ? common::exactBytes(row.size->memory) : QString();
     case GroupsModel::Invalidated:
@@ -155,6 +141,14 @@ QString toolTipOf(const GroupRow& row, int column)
     default:
         return {};
     }
+}
+
+// A sum is some seconds old; what this process knows of invalidations is of now.
+void addUp(GroupRow& row, cache::GroupStatistics sum)
+{
+    sum.lastInvalidated = row.own.lastInvalidated;
+    sum.lastInvalidatedBy = row.own.lastInvalidatedBy;
+    row.statistics = std::move(sum);
 }
 
 QString accessibleText(const GroupRow& row, int column)
@@ -202,42 +196,18 @@ QString verdictWord(const GroupRow& row)
     }
 }
 
-QString causeText(const QByteArray& tag)
+SizesSum sumOfSizes(const std::vector<GroupRow>& rows, const std::vector<QByteArray>& groups)
 {
-    const QString text = QString::fromUtf8(tag);
-    const QString kind = text.section(QLatin1Char(':'), 0, 0);
-    const QString rest = text.section(QLatin1Char(':'), 1);
-    bool isNumber = false;
-    rest.toLongLong(&isNumber);
-    if (kind == QLatin1String("prop"))
-        return isNumber ? tr("listing %1").arg(rest) : tr("a listing");
-    if (kind == QLatin1String("agent"))
-        return isNumber ? tr("agent %1").arg(rest) : tr("an agent");
-    if (tag == "*")
-        return tr("everything");
-    if (kind == QLatin1String("group"))
-        return tr("cleared");
-    return text;
-}
-
-QString groupMeaning(const QByteArray& group)
-{
-    struct Meaning
-    {
-        const char* group;
-        const char* text;
-    };
-    static constexpr Meaning meanings[] = {
-        {"page", QT_TRANSLATE_NOOP("cache_groups", "Pages of the list, with their rows")},
-        {"queryset", QT_TRANSLATE_NOOP("cache_groups", "Whole lists, as the order of their listings")},
-        {"count", QT_TRANSLATE_NOOP("cache_groups", "How many listings match a filter")},
-        {"facets", QT_TRANSLATE_NOOP("cache_groups", "The figures beside the filters")},
-        {"detail", QT_TRANSLATE_NOOP("cache_groups", "Single listings")},
-        {"agents", QT_TRANSLATE_NOOP("cache_groups", "The agents and their names")},
-    };
-    const auto found =
-        std::ranges::find_if(meanings, [&group](const Meaning& m) { return group == m.group; });
-    return found == std::end(meanings) ? QString() : tr(found->text);
+    SizesSum sum;
+    sum.known = true;
+    for (const GroupRow& row : rows) {
+        if (std::ranges::find(groups, row.policy.group) == groups.end())
+            continue;
+        sum.known = sum.known && row.size;
+        sum.entries += row.size ? row.size->entries : 0;
+        sum.memory.count += row.size ? row.size->memory.count : 0;
+    }
+    return sum;
 }
 
 void GroupsModel::setPolicies(const std::vector<cache::GroupPolicy>& policies)
@@ -253,16 +223,27 @@ void GroupsModel::setPolicies(const std::vector<cache::GroupPolicy>& policies)
     beginResetModel();
     m_rows.clear();
     for (const cache::GroupPolicy& policy : policies)
-        m_rows.push_back({policy, {}, {}, {}});
+        m_rows.push_back({policy, {}, {}, {}, {}});
     m_counted.assign(m_rows.size(), {});
     endResetModel();
 }
 
-void GroupsModel::setStatistics(const std::vector<cache::GroupStatistics>& statistics)
+void GroupsModel::setStatistics(const std::vector<cache::GroupStatistics>& own,
+                                const std::optional<cache::StatisticsSum>& sum)
 {
-    for (const cache::GroupStatistics& group : statistics) {
-        if (const auto row = rowOf(group.group))
+    const bool isSum = sum && sum->instances.size() > 1;
+    m_sum = isSum ? sum : std::nullopt;
+    for (const cache::GroupStatistics& group : own) {
+        if (const auto row = rowOf(group.group)) {
+            m_rows[static_cast<std::size_t>(*row)].own = group;
             m_rows[static_cast<std::size_t>(*row)].statistics = group;
+        }
+    }
+    if (isSum) {
+        for (const cache::GroupStatistics& group : sum->groups) {
+            if (const auto row = rowOf(group.group))
+                addUp(m_rows[static_cast<std::size_t>(*row)], group);
+        }
     }
     for (std::size_t row = 0; row < m_rows.size(); ++row)
         addTrendPoint(row);
@@ -271,7 +252,7 @@ void GroupsModel::setStatistics(const std::vector<cache::GroupStatistics>& stati
 
 void GroupsModel::addTrendPoint(std::size_t row)
 {
-    const cache::GroupStatistics& now = m_rows[row].statistics;
+    const cache::GroupStatistics& now = m_rows[row].own;
     auto& counted = m_counted[row];
     counted.push_back({now.of(Outcome::Hit), readsOf(now)});
     if (counted.size() > trendWindow + 1)
@@ -341,6 +322,8 @@ QVariant GroupsModel::data(const QModelIndex& index, int role) const
         return valueOf(row, index.column());
     case Qt::DisplayRole:
         return kindOf(index.column()) == common::CellKind::Text ? valueOf(row, index.column()) : QVariant();
+    case common::UnitRole:
+        return index.column() == TimeToLive ? QVariant(lifetimeOf(row.policy.ttl).unit) : QVariant();
     case common::DecimalsRole:
         return index.column() == HitRatio ? 1 : 0;
     case common::ToneRole:
@@ -352,7 +335,7 @@ QVariant GroupsModel::data(const QModelIndex& index, int role) const
     case common::IdRole:
         return row.policy.group;
     case Qt::ToolTipRole:
-        return toolTipOf(row, index.column());
+        return toolTipOf(row, index.column(), m_sum);
     case Qt::AccessibleTextRole:
         return accessibleText(row, index.column());
     default:
@@ -365,7 +348,10 @@ QVariant GroupsModel::headerData(int section, Qt::Orientation orientation, int r
     if (orientation != Qt::Horizontal || section < 0 || section >= columns)
         return {};
     if (role == Qt::ToolTipRole && section == HitRatio)
-        return tr("Of the reads through this window since it was opened");
+        return m_sum ? tr("Of the reads of all desktops, since each was opened")
+                     : tr("Of the reads through this window since it was opened");
+    if (role == Qt::ToolTipRole && section == Trend)
+        return tr("Of the reads through this window in the last 15 s");
     if (role == Qt::ToolTipRole && section == Memory)
         return tr("Estimated from up to 50 entries of each group");
     if (role == Qt::TextAlignmentRole)

@@ -3,7 +3,7 @@
 
 #include "core/cache/housekeeping.h"
 #include "core/cache/policy.h"
-#include "core/cache/statistics.h"
+#include "core/cache/shared_statistics.h"
 #include "ui/theme/tokens.h"
 
 #include <QAbstractTableModel>
@@ -17,9 +17,10 @@ namespace cache_groups {
 struct GroupRow
 {
     cache::GroupPolicy policy;
-    cache::GroupStatistics statistics;
+    cache::GroupStatistics statistics;    // of all desktops, or else as `own`
+    cache::GroupStatistics own;           // of this process
     std::optional<cache::GroupSize> size; // nothing: not measured yet, or Redis is away
-    QList<double> trend;                  // hit ratio over the last 15 s, once a second; NaN: no read
+    QList<double> trend;                  // own hit ratio over the last 15 s, once a second; NaN: no read
 
     std::optional<double> hitRatio() const; // percent; nothing: never read
 };
@@ -27,10 +28,15 @@ struct GroupRow
 // Against the group's target: met, missed by up to 15 points, or by more.
 theme::Tone verdictTone(const GroupRow& row);
 QString verdictWord(const GroupRow& row);
-// “812 changed”, “cleared”: what a tag means to people.
-QString causeText(const QByteArray& tag);
-// What the group's entries are, in the field's words; empty for a group not known here.
-QString groupMeaning(const QByteArray& group);
+
+// Of some groups together.
+struct SizesSum
+{
+    qint64 entries = 0;
+    base::Bytes memory;
+    bool known = false; // every one of them has been measured
+};
+SizesSum sumOfSizes(const std::vector<GroupRow>& rows, const std::vector<QByteArray>& groups);
 
 class GroupsModel : public QAbstractTableModel
 {
@@ -55,8 +61,10 @@ public:
 
     // Same groups as before: only data changes, selection stays.
     void setPolicies(const std::vector<cache::GroupPolicy>& policies);
-    // Adds one point to every trend.
-    void setStatistics(const std::vector<cache::GroupStatistics>& statistics);
+    // Adds one point to every trend. sum: of all desktops; nothing, or one alone: own figures are shown.
+    void setStatistics(const std::vector<cache::GroupStatistics>& own,
+                       const std::optional<cache::StatisticsSum>& sum = {});
+    const std::optional<cache::StatisticsSum>& sum() const { return m_sum; }
     void setSizes(const std::vector<cache::GroupSize>& sizes);
     void forgetSizes();
     // Ages move on by themselves.
@@ -80,6 +88,7 @@ private:
     void changed(Column first, Column last);
 
     std::vector<GroupRow> m_rows;
+    std::optional<cache::StatisticsSum> m_sum;  // of more than one desktop
     std::vector<std::deque<Counted>> m_counted; // beside m_rows
 };
 

@@ -17,6 +17,7 @@ enum class ActionId {
     NewRecord,
     Save,
     Export,
+    ImportFeedback,
     Connections,
     CloseWindow,
     Quit,

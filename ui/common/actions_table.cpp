@@ -21,6 +21,7 @@ constexpr std::array table = {
     ActionSpec{A::NewRecord, "file.new", T("&New"), "Ctrl+N", M::File, Page, 0, false, false, Icon::Plus},
     ActionSpec{A::Save, "file.save", T("&Save"), "Ctrl+S", M::File, Page, 0, false, false, Icon::Save},
     ActionSpec{A::Export, "file.export", T("&Export…"), "Ctrl+E", M::File, Page, 0, false, true, Icon::Export},
+    ActionSpec{A::ImportFeedback, "file.importFeedback", T("&Import Feedback…"), "", M::File, Page, 2, false, false, {}},
     ActionSpec{A::Connections, "file.connections", T("&Connections…"), "Ctrl+O", M::File, Window, 0, false, true, Icon::Connect},
     ActionSpec{A::CloseWindow, "file.close", T("Close &Window"), "Ctrl+W", M::File, Window, 0, false, true, Icon::Close},
     ActionSpec{A::Quit, "file.quit", T("&Quit"), "Ctrl+Q", M::File, Window, 0, false, false, Icon::Quit},

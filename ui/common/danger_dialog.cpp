@@ -100,12 +100,15 @@ QWidget* DangerDialog::buildFacts()
     auto* facts = new QWidget(this);
     auto* layout = new QVBoxLayout(facts);
     layout->setContentsMargins(0, 0, 0, 0);
-    QStringList parts{tr("Exactly %1").arg(formatCount(m_danger.count))};
+    QStringList parts;
+    if (m_danger.count > 0)
+        parts << tr("Exactly %1").arg(formatCount(m_danger.count));
     if (m_danger.asOf.isValid())
         parts << tr("as of %1").arg(formatTime(m_danger.asOf));
     if (m_danger.size)
         parts << common::formatBytes(*m_danger.size);
-    layout->addWidget(mutedLabel(parts.join(QStringLiteral(" · ")), facts));
+    if (!parts.isEmpty())
+        layout->addWidget(mutedLabel(parts.join(QStringLiteral(" · ")), facts));
     if (!m_danger.sample.isEmpty()) {
         QStringList shown = m_danger.sample.mid(0, shownSamples);
         if (m_danger.count > shown.size())

@@ -126,8 +126,10 @@ void Page::buildHeader(const QString& title)
     m_headerExtras->setSpacing(u(8));
     header->addLayout(m_headerExtras);
     m_layout->addLayout(header);
-    connect(m_tabs, &QTabBar::currentChanged, this,
-            [this](int index) { m_contents->setCurrentIndex(index); });
+    connect(m_tabs, &QTabBar::currentChanged, this, [this](int index) {
+        m_contents->setCurrentIndex(index);
+        Q_EMIT tabChanged(index);
+    });
 }
 
 QString Page::title() const

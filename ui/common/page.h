@@ -89,6 +89,7 @@ Q_SIGNALS:
     void emptyActionRequested(); // the button of Empty
     void bannerActionRequested();
     void actionsChanged();
+    void tabChanged(int index);
     void toastRequested(const common::Toast& toast);
     void jobStarted(base::Job* job, const QString& what); // to be shown in the side bar's foot
     void pageRequested(const QString& id);                // another page, by its registry id

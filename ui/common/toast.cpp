@@ -79,6 +79,12 @@ void ToastArea::show(const Toast& toast)
     QAccessible::updateAccessibility(&event);
 }
 
+void ToastArea::clear()
+{
+    while (!m_entries.empty())
+        remove(0);
+}
+
 int ToastArea::shown() const
 {
     return static_cast<int>(m_entries.size());

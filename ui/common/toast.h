@@ -44,6 +44,7 @@ public:
     explicit ToastArea(QWidget* host);
 
     void show(const Toast& toast);
+    void clear();
     int shown() const;
     QStringList texts() const; // oldest first
 

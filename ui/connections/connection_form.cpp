@@ -1,19 +1,17 @@
 #include "ui/connections/connection_form.h"
 
-#include "ui/common/labels.h"
 #include "ui/connections/form_row.h"
-#include "ui/connections/words.h"
-#include "ui/theme/fonts.h"
 #include "ui/theme/roles.h"
 #include "ui/theme/theme.h"
 
+#include <QAbstractButton>
 #include <QButtonGroup>
 #include <QComboBox>
 #include <QEvent>
 #include <QGridLayout>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QRadioButton>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QTabBar>
@@ -26,13 +24,6 @@ using theme::u;
 namespace {
 
 constexpr int narrow = 470; // below it labels stand above their fields
-constexpr int portWidth = 84;
-constexpr int numberWidth = 84;
-
-bool isTypedLeftToRight(Field field)
-{
-    return field != Field::Name;
-}
 
 } // namespace
 
@@ -82,200 +73,21 @@ ConnectionForm::ConnectionForm(ConnectionsPresenter& presenter, QWidget* parent)
     fill();
 }
 
-// ── building ─────────────────────────────────────────────────────────────────────────────────
-
-QLineEdit* ConnectionForm::makeLine(Field field)
-{
-    auto* line = new QLineEdit(m_fields);
-    line->setObjectName(QStringLiteral("field.%1").arg(static_cast<int>(field)));
-    line->setAccessibleName(fieldText(field));
-    line->installEventFilter(this);
-    if (isTypedLeftToRight(field))
-        line->setLayoutDirection(Qt::LeftToRight);
-    m_lines.emplace(field, line);
-    connect(line, &QLineEdit::textChanged, this, [this, field](const QString& text) {
-        if (!m_isFilling)
-            m_presenter.setText(field, text);
-    });
-    return line;
-}
-
-FormRow* ConnectionForm::addLine(QGridLayout* grid, Field field, int width)
-{
-    QLineEdit* line = makeLine(field);
-    if (width > 0) {
-        line->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
-        line->setFixedWidth(u(width));
-    }
-    return m_rows[field] = new FormRow(fieldText(field), line, line, grid, m_fields);
-}
-
-// A host with its port behind it: one place.
-FormRow* ConnectionForm::addPlace(QGridLayout* grid, Field host, Field port)
-{
-    auto* both = new QWidget(m_fields);
-    auto* layout = new QHBoxLayout(both);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(u(8));
-    QLineEdit* name = makeLine(host);
-    QLineEdit* number = makeLine(port);
-    number->setFixedWidth(u(portWidth));
-    auto* label = common::mutedLabel(fieldText(port), both);
-    label->setBuddy(number);
-    layout->addWidget(name, 1);
-    layout->addWidget(label);
-    layout->addWidget(number);
-    auto* row = new FormRow(fieldText(host), both, name, grid, m_fields);
-    m_rows[host] = row;
-    m_rows[port] = row;
-    return row;
-}
-
-FormRow* ConnectionForm::addFile(QGridLayout* grid, Field field)
-{
-    QLineEdit* line = makeLine(field);
-    QWidget* both = withButton(line, fileButton(line, fieldText(field), m_fields), m_fields);
-    return m_rows[field] = new FormRow(fieldText(field), both, line, grid, m_fields);
-}
-
-FormRow* ConnectionForm::addPassword(QGridLayout* grid, Field field)
-{
-    QLineEdit* line = makeLine(field);
-    line->setEchoMode(QLineEdit::Password);
-    QWidget* both = withButton(line, revealButton(line, m_fields), m_fields);
-    return m_rows[field] = new FormRow(fieldText(field), both, line, grid, m_fields);
-}
-
-FormRow* ConnectionForm::addChoices(QGridLayout* grid, Field field, QButtonGroup* group,
-                                    const std::vector<std::pair<int, QString>>& choices)
-{
-    auto* box = new QWidget(m_fields);
-    // Long ones stand below each other.
-    auto* layout =
-        new QBoxLayout(field == Field::Access ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight, box);
-    layout->setContentsMargins(0, u(4), 0, u(4));
-    layout->setSpacing(field == Field::Access ? u(8) : u(16));
-    QWidget* first = nullptr;
-    for (const auto& [id, text] : choices) {
-        auto* choice = new QRadioButton(text, box);
-        group->addButton(choice, id);
-        layout->addWidget(choice);
-        first = first ? first : choice;
-    }
-    layout->addStretch(1);
-    return m_rows[field] = new FormRow(fieldText(field), box, first, grid, m_fields);
-}
-
-void ConnectionForm::addSection(QGridLayout* grid, const QString& title, std::vector<QWidget*>& group)
-{
-    auto* label = common::sectionLabel(title, m_fields);
-    label->setContentsMargins(0, u(12), 0, u(4));
-    grid->addWidget(label, grid->rowCount(), 0, 1, 2);
-    group.push_back(label);
-}
-
-void ConnectionForm::buildHead(QGridLayout* grid)
-{
-    using profile::Environment;
-    addLine(grid, Field::Name);
-    m_environment = new QButtonGroup(this);
-    std::vector<std::pair<int, QString>> choices;
-    for (const auto environment : {Environment::Development, Environment::Staging, Environment::Production})
-        choices.emplace_back(int(environment), common::environmentName(environmentOf(environment)));
-    addChoices(grid, Field::Environment, m_environment, choices);
-    connect(m_environment, &QButtonGroup::idClicked, this,
-            [this](int id) { m_presenter.setEnvironment(static_cast<Environment>(id)); });
-    m_sample = common::mutedLabel(
-        tr("The sample data has private servers of its own, which start when it opens."), m_fields);
-    m_sample->setWordWrap(true);
-    grid->addWidget(m_sample, grid->rowCount(), 0, 1, 2);
-}
-
-void ConnectionForm::buildDatabase(QGridLayout* grid)
-{
-    addSection(grid, tr("PostgreSQL"), m_databaseSection);
-    addPlace(grid, Field::DatabaseHost, Field::DatabasePort);
-    addLine(grid, Field::DatabaseName);
-    addLine(grid, Field::DatabaseUser);
-    addPassword(grid, Field::DatabasePassword);
-    m_tls = new QComboBox(m_fields);
-    m_tls->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
-    m_tls->setMinimumWidth(u(232));
-    m_tls->setAccessibleName(fieldText(Field::DatabaseTls));
-    m_tls->addItem(tr("off"), int(DatabaseTls::Off));
-    m_tls->addItem(tr("when the server can"), int(DatabaseTls::Prefer));
-    m_tls->addItem(tr("verify certificate and name"), int(DatabaseTls::Verify));
-    m_tls->addItem(tr("as the URL says"), int(DatabaseTls::AsTyped));
-    m_rows[Field::DatabaseTls] = new FormRow(fieldText(Field::DatabaseTls), m_tls, m_tls, grid, m_fields);
-    for (const Field field : {Field::DatabaseAuthority, Field::DatabaseCertificate, Field::DatabaseKey})
-        addFile(grid, field);
-    connect(m_tls, &QComboBox::activated, this,
-            [this] { m_presenter.setDatabaseTls(static_cast<DatabaseTls>(m_tls->currentData().toInt())); });
-}
-
-void ConnectionForm::buildRedis(QGridLayout* grid)
-{
-    using redis::Transport;
-    addSection(grid, tr("Redis"), m_redisSection);
-    m_transport = new QComboBox(m_fields);
-    m_transport->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
-    m_transport->setMinimumWidth(u(232));
-    m_transport->setAccessibleName(fieldText(Field::RedisTransport));
-    m_transport->addItem(tr("TCP, not encrypted"), int(Transport::Tcp));
-    m_transport->addItem(tr("TLS, certificate verified"), int(Transport::Tls));
-    m_transport->addItem(tr("unix socket"), int(Transport::Unix));
-    m_rows[Field::RedisTransport] =
-        new FormRow(fieldText(Field::RedisTransport), m_transport, m_transport, grid, m_fields);
-    addPlace(grid, Field::RedisHost, Field::RedisPort);
-    addLine(grid, Field::RedisPath);
-    addLine(grid, Field::RedisUser);
-    addPassword(grid, Field::RedisPassword);
-    addLine(grid, Field::RedisDatabase, numberWidth);
-    for (const Field field : {Field::RedisAuthority, Field::RedisCertificate, Field::RedisKey})
-        addFile(grid, field);
-    addLine(grid, Field::RedisServerName);
-    connect(m_transport, &QComboBox::activated, this,
-            [this] { m_presenter.setTransport(static_cast<Transport>(m_transport->currentData().toInt())); });
-}
-
-void ConnectionForm::buildUrls(QGridLayout* grid)
-{
-    for (const auto& [field, example] :
-         {std::pair{Field::DatabaseUrl, "postgresql://lister@db.example/listings?sslmode=verify-full"},
-          std::pair{Field::RedisUrl, "rediss://keystead@cache.example:6379/0"}}) {
-        addLine(grid, field);
-        m_lines[field]->setPlaceholderText(QString::fromLatin1(example));
-        theme::setFont(m_lines[field], theme::FontRole::Fixed);
-    }
-}
-
-void ConnectionForm::buildFoot(QGridLayout* grid)
-{
-    auto* noteLine = new QWidget(m_fields);
-    auto* layout = new QHBoxLayout(noteLine);
-    layout->setContentsMargins(0, u(4), 0, u(4));
-    m_note = common::mutedLabel({}, noteLine);
-    m_note->setWordWrap(true);
-    m_forget = new QPushButton(tr("Forget stored passwords"), noteLine);
-    m_forget->setAutoDefault(false);
-    theme::setRole(m_forget, theme::Role::Link);
-    layout->addWidget(m_note, 1);
-    layout->addWidget(m_forget, 0, Qt::AlignTop);
-    grid->addWidget(noteLine, grid->rowCount(), 0, 1, 2);
-    addLine(grid, Field::KeyPrefix, 200);
-    m_lines[Field::KeyPrefix]->setPlaceholderText(tr("none"));
-    m_access = new QButtonGroup(this);
-    addChoices(grid, Field::Access, m_access,
-               {{int(base::AccessMode::ReadOnly), tr("&Look only (nothing is written)")},
-                {int(base::AccessMode::ReadWrite), tr("&Allow editing")}});
-    connect(m_access, &QButtonGroup::idClicked, this,
-            [this](int id) { m_presenter.setAccess(static_cast<base::AccessMode>(id)); });
-    connect(m_forget, &QPushButton::clicked, &m_presenter, &ConnectionsPresenter::forgetPasswords);
-}
-
 // ── showing ──────────────────────────────────────────────────────────────────────────────────
 
 void ConnectionForm::fill()
+{
+    const QString hint = m_presenter.isNew() ? tr("optional") : tr("empty: the stored one stays");
+    for (const Field field : passwordFields)
+        m_lines[field]->setPlaceholderText(hint);
+    m_isFilling = true;
+    m_views->setCurrentIndex(m_presenter.view() == View::Form ? 0 : 1);
+    m_isFilling = false;
+    m_scroll->verticalScrollBar()->setValue(0);
+    showState();
+}
+
+void ConnectionForm::fillLines()
 {
     m_isFilling = true;
     const FormValues& values = m_presenter.values();
@@ -288,20 +100,16 @@ void ConnectionForm::fill()
             line->setCursorPosition(0);
         }
     }
-    const QString hint = m_presenter.isNew() ? tr("optional") : tr("empty: the stored one stays");
-    for (const Field field : {Field::DatabasePassword, Field::RedisPassword})
-        m_lines[field]->setPlaceholderText(hint);
-    m_views->setCurrentIndex(m_presenter.view() == View::Form ? 0 : 1);
     m_isFilling = false;
-    m_scroll->verticalScrollBar()->setValue(0);
-    showState();
 }
 
 void ConnectionForm::showState()
 {
+    fillLines();
     const FormValues& values = m_presenter.values();
     m_environment->button(int(values.environment))->setChecked(true);
     m_access->button(int(values.access))->setChecked(true);
+    showService();
     m_tls->setCurrentIndex(m_tls->findData(int(values.databaseTls)));
     m_transport->setCurrentIndex(m_transport->findData(int(values.transport)));
     m_note->setText(m_presenter.passwordNote());
@@ -320,12 +128,22 @@ void ConnectionForm::showState()
         row->setProblem(problem);
 }
 
+// What is left empty comes from the service.
+void ConnectionForm::showService()
+{
+    const bool hasService = !m_presenter.values().text(Field::DatabaseService).trimmed().isEmpty();
+    for (const Field field : {Field::DatabaseHost, Field::DatabaseName, Field::DatabaseUser})
+        m_lines[field]->setPlaceholderText(hasService ? tr("from the service") : QString());
+    m_tls->setItemText(m_tls->findData(int(DatabaseTls::Prefer)),
+                       hasService ? tr("as the service says") : tr("when the server can"));
+}
+
 void ConnectionForm::showRows()
 {
     const FormValues& values = m_presenter.values();
-    const bool isSample = m_presenter.isSample();
-    const bool isForm = m_presenter.view() == View::Form && !isSample;
-    const bool isUrl = m_presenter.view() == View::Url && !isSample;
+    const bool isFixed = m_presenter.isSample() || m_presenter.isUnreadable(); // only its name is shown
+    const bool isForm = m_presenter.view() == View::Form && !isFixed;
+    const bool isUrl = m_presenter.view() == View::Url && !isFixed;
     const bool isUnix = values.transport == redis::Transport::Unix;
     const bool redisTls = values.transport == redis::Transport::Tls;
     const bool databaseTls = values.databaseTls != DatabaseTls::Off;
@@ -334,7 +152,7 @@ void ConnectionForm::showRows()
                        field == Field::Access;
         if (field == Field::DatabaseUrl || field == Field::RedisUrl)
             visible = isUrl;
-        else if (field >= Field::DatabaseAuthority && field <= Field::DatabaseKey)
+        else if (field >= Field::DatabaseAuthority && field <= Field::DatabaseKeyPassword)
             visible = isForm && databaseTls;
         else if (field == Field::RedisHost || field == Field::RedisPort)
             visible = isForm && !isUnix;
@@ -344,16 +162,19 @@ void ConnectionForm::showRows()
             visible = isForm && redisTls;
         else if (field >= Field::DatabaseHost && field <= Field::RedisDatabase)
             visible = isForm;
-        row->setVisible(visible && (!isSample || field == Field::Name));
+        row->setVisible(visible && (!isFixed || field == Field::Name));
     }
     for (QWidget* label : m_databaseSection)
         label->setVisible(isForm);
     for (QWidget* label : m_redisSection)
         label->setVisible(isForm);
-    m_sample->setVisible(isSample);
-    m_lines[Field::Name]->setReadOnly(isSample);
-    m_views->setVisible(!isSample);
-    m_note->parentWidget()->setVisible(!isSample);
+    m_only->setVisible(isFixed);
+    m_only->setText(m_presenter.isSample()
+                        ? tr("The sample data has private servers of its own, which start when it opens.")
+                        : m_presenter.unreadableAdvice());
+    m_lines[Field::Name]->setReadOnly(isFixed);
+    m_views->setVisible(!isFixed);
+    m_note->parentWidget()->setVisible(!isFixed);
     m_forget->setVisible(!m_presenter.isNew());
 }
 

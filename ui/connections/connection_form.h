@@ -52,15 +52,17 @@ private:
     FormRow* addPassword(QGridLayout* grid, Field field);
     FormRow* addChoices(QGridLayout* grid, Field field, QButtonGroup* group,
                         const std::vector<std::pair<int, QString>>& choices);
-    void fill();      // another connection
+    void fill(); // another connection
+    void fillLines();
     void showState(); // choices, problems, which rows there are
+    void showService();
     void showRows();
 
     ConnectionsPresenter& m_presenter;
     QTabBar* m_views = nullptr;
     QScrollArea* m_scroll = nullptr;
     QWidget* m_fields = nullptr;
-    QLabel* m_sample = nullptr;
+    QLabel* m_only = nullptr; // what stands in place of the fields
     std::map<Field, QLineEdit*> m_lines;
     std::map<Field, FormRow*> m_rows;
     std::vector<QWidget*> m_databaseSection;

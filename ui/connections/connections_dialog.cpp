@@ -66,6 +66,7 @@ QWidget* ConnectionsDialog::buildList()
     auto* add = new QPushButton(theme::icon(theme::Icon::Plus), tr("&New"), side);
     m_duplicate = new QPushButton(tr("D&uplicate"), side);
     m_delete = new QPushButton(theme::icon(theme::Icon::Trash), {}, side);
+    m_delete->setObjectName(QStringLiteral("connections.delete"));
     m_delete->setAccessibleName(tr("Delete the connection"));
     m_delete->setToolTip(tr("Delete the connection…"));
     auto* import = new QPushButton(tr("&Import from .env…"), side);
@@ -155,13 +156,15 @@ void ConnectionsDialog::connectPresenter()
     connect(&m_presenter, &ConnectionsPresenter::saved, this, [this](const QString& name) {
         m_toasts->show({tr("Saved “%1”").arg(name), {}, false, QStringLiteral("saved"), {}});
     });
-    connect(&m_presenter, &ConnectionsPresenter::removed, this, [this](const QString& name) {
-        common::Toast toast;
-        toast.text = tr("Deleted “%1”").arg(name);
-        toast.hasUndo = true;
-        toast.links = {{tr("Undo"), [this] { m_presenter.undoRemove(); }}};
-        m_toasts->show(toast);
-    });
+    connect(&m_presenter, &ConnectionsPresenter::removed, this,
+            [this](const QString& name, bool canBeUndone) {
+                common::Toast toast;
+                toast.text = tr("Deleted “%1”").arg(name);
+                toast.hasUndo = canBeUndone;
+                if (canBeUndone)
+                    toast.links = {{tr("Undo"), [this] { m_presenter.undoRemove(); }}};
+                m_toasts->show(toast);
+            });
     connect(&m_presenter, &ConnectionsPresenter::secretsFailed, this, [this](const base::Error& error) {
         m_banner->showMessage(
             theme::Tone::Warn,
@@ -180,20 +183,27 @@ void ConnectionsDialog::showCurrent()
     m_isChoosing = true;
     m_list->setCurrentIndex(m_presenter.model().index(std::max(0, m_presenter.current())));
     m_isChoosing = false;
-    m_banner->hide();
+    if (m_presenter.isUnreadable())
+        showProblem(m_presenter.unreadableReason());
+    else
+        m_banner->hide();
     showDirty();
 }
 
 void ConnectionsDialog::showDirty()
 {
     const bool isSample = m_presenter.isSample();
-    m_duplicate->setEnabled(!isSample);
-    m_testButton->setEnabled(!isSample);
-    m_save->setEnabled(!isSample && m_presenter.isDirty());
+    const bool isUnreadable = m_presenter.isUnreadable();
+    const bool hasForm = !isSample && !isUnreadable;
+    m_duplicate->setEnabled(hasForm);
+    m_testButton->setEnabled(hasForm);
+    m_save->setEnabled(hasForm && m_presenter.isDirty());
     m_save->setToolTip(m_save->isEnabled() ? QString() : tr("Nothing has been changed"));
+    m_open->setEnabled(!isUnreadable);
+    m_open->setToolTip(m_presenter.unreadableReason());
     const bool looks = m_presenter.values().access == base::AccessMode::ReadOnly;
     const bool unsaved = m_presenter.isDirty() || m_presenter.isNew();
-    m_open->setText(isSample  ? tr("&Open")
+    m_open->setText(!hasForm  ? tr("&Open")
                     : looks   ? (unsaved ? tr("Save and &look, write nothing") : tr("&Look, write nothing"))
                     : unsaved ? tr("Save and &open")
                               : tr("&Open"));
@@ -256,9 +266,15 @@ void ConnectionsDialog::askRemove()
     danger.level = common::DangerLevel::Two;
     danger.verb = tr("Delete connection");
     danger.target = listed->profile.name;
-    danger.sample = {databaseText(listed->profile), redisText(listed->profile)};
-    danger.undo = tr("Nothing is changed on the servers. Undo brings the connection and its passwords back "
-                     "for as long as this window is open.");
+    danger.count = 1;
+    if (listed->isReadable()) {
+        danger.sample = {databaseText(listed->profile), redisText(listed->profile)};
+        danger.undo =
+            tr("Nothing is changed on the servers. Undo brings the connection and its passwords back "
+               "for as long as this window is open.");
+    } else {
+        danger.lost = tr("Its entry in the file goes, and its passwords in the keychain.");
+    }
     danger.profile = listed->profile.name;
     danger.environment = environmentOf(listed->profile.environment);
     common::DangerDialog::ask(danger, this, [this] { m_presenter.remove(); });
@@ -273,7 +289,7 @@ void ConnectionsDialog::importEnv()
         dialog->setFilter(QDir::Files | QDir::AllDirs | QDir::Hidden); // “.env” is a hidden file
         connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& file) {
             if (const auto imported = m_presenter.importEnv(file); !imported)
-                showProblem(common::errorLine(imported.error()));
+                showProblem(words::envFileUnreadable(imported.error()));
         });
         dialog->open();
     });

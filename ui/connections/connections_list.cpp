@@ -1,7 +1,8 @@
 // The list's side of the presenter: choosing, new ones, copies, import, removal and its undo.
 #include "core/profile/env_file.h"
 #include "ui/connections/connections_presenter.h"
-#include "ui/connections/last_opened.h"
+#include "ui/connections/known_profiles.h"
+#include "ui/connections/words.h"
 
 #include <algorithm>
 
@@ -9,10 +10,7 @@ namespace connections {
 
 void ConnectionsPresenter::reload()
 {
-    std::vector<ListedProfile> listed;
-    for (profile::Profile& profile : m_store.profiles())
-        listed.push_back({profile, lastOpened(profile.name), false});
-    m_model.setProfiles(std::move(listed));
+    m_model.setProfiles(knownProfiles(m_store));
 }
 
 void ConnectionsPresenter::select(int row)
@@ -42,17 +40,18 @@ void ConnectionsPresenter::load(const ListedProfile& listed)
 {
     m_savedName = listed.profile.name;
     m_clean = valuesOf(listed.profile);
-    begin(m_clean);
+    begin(m_clean, listed.isReadable() ? QString() : words::entryUnreadable(listed.problem));
 }
 
 // A new form: nothing of an earlier one's test, problems or view of URLs stays.
-void ConnectionsPresenter::begin(FormValues values)
+void ConnectionsPresenter::begin(FormValues values, const QString& unreadable)
 {
     m_values = std::move(values);
+    m_unreadable = unreadable;
     m_problems.clear();
     m_test.clear();
     m_urls = urlsOf(m_values);
-    if (isSample())
+    if (isSample() || isUnreadable())
         m_view = View::Form;
     m_wasDirty = isDirty();
     m_model.setDirtyRow(m_wasDirty ? m_current : -1);
@@ -71,7 +70,7 @@ void ConnectionsPresenter::beginNew()
 
 void ConnectionsPresenter::duplicate()
 {
-    if (isSample())
+    if (isSample() || isUnreadable())
         return;
     FormValues copy = m_values;
     copy.texts[Field::Name] = freeName(tr("%1 copy").arg(copy.text(Field::Name)));
@@ -90,9 +89,7 @@ base::Result<void> ConnectionsPresenter::importEnv(const QString& path)
     FormValues values = valuesOf(*imported);
     values.texts[Field::Name] = freeName(imported->name);
     values.access = base::AccessMode::ReadOnly;
-    const profile::Secrets secrets = profile::secretsOf(*imported);
-    values.texts[Field::DatabasePassword] = secrets.databasePassword;
-    values.texts[Field::RedisPassword] = QString::fromUtf8(secrets.redisPassword);
+    typeSecrets(profile::secretsOf(*imported), values);
     m_savedName.clear();
     m_clean = newValues();
     m_values = values;
@@ -104,9 +101,7 @@ base::Result<void> ConnectionsPresenter::importEnv(const QString& path)
 // The unsaved one stands last, so that no row moves.
 void ConnectionsPresenter::listNew()
 {
-    std::vector<ListedProfile> listed;
-    for (profile::Profile& profile : m_store.profiles())
-        listed.push_back({profile, lastOpened(profile.name), false});
+    std::vector<ListedProfile> listed = knownProfiles(m_store);
     listed.push_back({readValues(m_values).profile, {}, true});
     m_current = static_cast<int>(listed.size()) - 1;
     m_model.setProfiles(std::move(listed));
@@ -123,9 +118,11 @@ QString ConnectionsPresenter::freeName(const QString& wish) const
 void ConnectionsPresenter::remove()
 {
     if (m_savedName.isEmpty()) { // never saved: there is nothing to bring back
-        reload();
-        m_current = -1;
-        select(0);
+        chooseAfterRemoval(0);
+        return;
+    }
+    if (isUnreadable()) {
+        removeUnreadable();
         return;
     }
     const auto profiles = m_store.profiles();
@@ -140,10 +137,26 @@ void ConnectionsPresenter::remove()
     });
     m_store.remove(m_savedName);
     const QString name = m_savedName;
+    chooseAfterRemoval(row);
+    Q_EMIT removed(name, true);
+}
+
+// Its passwords go, too; what stood in the file is not known well enough to bring it back.
+void ConnectionsPresenter::removeUnreadable()
+{
+    const QString name = m_savedName;
+    const int row = m_current;
+    m_secrets.forget(name, this, [](const SecretRequests::Answer&) {});
+    m_store.remove(name);
+    chooseAfterRemoval(row);
+    Q_EMIT removed(name, false);
+}
+
+void ConnectionsPresenter::chooseAfterRemoval(int row)
+{
     reload();
     m_current = -1;
     select(std::min(row, m_model.rowCount() - 1));
-    Q_EMIT removed(name);
 }
 
 void ConnectionsPresenter::undoRemove()

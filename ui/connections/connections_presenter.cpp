@@ -57,9 +57,29 @@ void ConnectionsPresenter::setText(Field field, const QString& text)
         m_urls.redis = text;
     else
         m_values.texts[field] = text;
-    if (m_problems.erase(field) > 0)
+    if (field == Field::DatabaseService)
+        followService();
+    if (m_problems.erase(field) > 0 || field == Field::DatabaseService)
         Q_EMIT formChanged();
     noteEdit();
+}
+
+// A service says where the server is: our own proposal must not count before it.
+void ConnectionsPresenter::followService()
+{
+    for (const Field left : {Field::DatabaseHost, Field::DatabasePort, Field::DatabaseName})
+        m_problems.erase(left);
+    const FormValues proposed = newValues();
+    const bool hasService = !m_values.text(Field::DatabaseService).trimmed().isEmpty();
+    const auto isNowhere = [this](const QString& host, const QString& port) {
+        return m_values.text(Field::DatabaseHost) == host && m_values.text(Field::DatabasePort) == port;
+    };
+    const QString host = proposed.text(Field::DatabaseHost);
+    const QString port = proposed.text(Field::DatabasePort);
+    if (isNew() && (hasService ? isNowhere(host, port) : isNowhere({}, {}))) {
+        m_values.texts[Field::DatabaseHost] = hasService ? QString() : host;
+        m_values.texts[Field::DatabasePort] = hasService ? QString() : port;
+    }
 }
 
 void ConnectionsPresenter::setEnvironment(profile::Environment environment)
@@ -99,7 +119,8 @@ Reading ConnectionsPresenter::read() const
     Reading reading = readValues(values);
     // In the view of URLs a problem of theirs stands at the URL, not at a field nobody sees.
     for (FieldProblem& problem : reading.problems) {
-        const bool ofDatabase = problem.field >= Field::DatabaseHost && problem.field <= Field::DatabaseKey;
+        const bool ofDatabase =
+            problem.field >= Field::DatabaseHost && problem.field <= Field::DatabaseKeyPassword;
         const bool ofRedis =
             problem.field >= Field::RedisTransport && problem.field <= Field::RedisServerName;
         if (m_view == View::Url && (ofDatabase || ofRedis))
@@ -157,6 +178,11 @@ QString ConnectionsPresenter::passwordNote() const
     return tr("Looking for the system's keychain …");
 }
 
+QString ConnectionsPresenter::unreadableAdvice() const
+{
+    return isUnreadable() ? words::entryAdvice(m_store.fileName()) : QString();
+}
+
 void ConnectionsPresenter::forgetPasswords()
 {
     m_secrets.forget(m_savedName, this, [this](const SecretRequests::Answer& was) {
@@ -180,7 +206,7 @@ void ConnectionsPresenter::keepSecrets(const QString& name)
 
 bool ConnectionsPresenter::save()
 {
-    if (isSample())
+    if (isSample() || isUnreadable())
         return true;
     const Reading reading = read();
     if (hasProblems(reading))
@@ -189,7 +215,7 @@ bool ConnectionsPresenter::save()
         (void)takeUrls(m_urls, m_values); // it can be read: read() has just done so
     const QString name = reading.profile.name;
     if (!m_savedName.isEmpty() && m_savedName != name) {
-        // An entry that cannot be read has the name, too, and is in no list.
+        // Another program may have written since the list was read.
         if (!m_store.rename(m_savedName, name)) {
             hasProblems({{}, {{Field::Name, words::nameTaken(name)}}});
             return false;
@@ -227,12 +253,8 @@ void ConnectionsPresenter::startTest()
     if (hasProblems(reading))
         return;
     const profile::Secrets typed = profile::secretsOf(reading.profile);
-    const auto start = [this, profile = reading.profile, typed](profile::Secrets secrets) {
-        if (!typed.databasePassword.isEmpty())
-            secrets.databasePassword = typed.databasePassword;
-        if (!typed.redisPassword.isEmpty())
-            secrets.redisPassword = typed.redisPassword;
-        m_test.start(profile::withSecrets(profile, secrets));
+    const auto start = [this, profile = reading.profile, typed](const profile::Secrets& stored) {
+        m_test.start(profile::withSecrets(profile, profile::merged(stored, typed)));
     };
     if (m_savedName.isEmpty()) {
         start({});
@@ -246,6 +268,8 @@ void ConnectionsPresenter::startTest()
 
 void ConnectionsPresenter::open()
 {
+    if (isUnreadable())
+        return;
     if (isDirty() || isNew()) {
         if (!save())
             return;

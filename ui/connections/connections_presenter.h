@@ -39,6 +39,10 @@ public:
     // The form.
     bool isSample() const { return m_values.kind == profile::Kind::Sample; }
     bool isNew() const { return m_savedName.isEmpty(); }
+    // The chosen entry of the file is no connection: it can only be deleted.
+    bool isUnreadable() const { return !m_unreadable.isEmpty(); }
+    QString unreadableReason() const { return m_unreadable; }
+    QString unreadableAdvice() const;
     bool isDirty() const;
     const FormValues& values() const { return m_values; }
     View view() const { return m_view; }
@@ -71,16 +75,19 @@ Q_SIGNALS:
     void fieldRequested(connections::Field field);
     void openRequested(const profile::Profile& profile);
     void saved(const QString& name);
-    void removed(const QString& name);            // can be undone
+    void removed(const QString& name, bool canBeUndone);
     void secretsFailed(const base::Error& error); // they stay in memory for this session
 
 private:
     void load(const ListedProfile& listed);
-    void begin(FormValues values);
+    void begin(FormValues values, const QString& unreadable = {});
     void listNew();
+    void removeUnreadable();
+    void chooseAfterRemoval(int row);
     QString freeName(const QString& wish) const;
     Reading read() const;
     bool hasProblems(const Reading& reading);
+    void followService();
     void noteEdit();
     void keepSecrets(const QString& name);
 
@@ -89,7 +96,8 @@ private:
     ProfileListModel m_model;
     TestPresenter m_test;
     int m_current = -1;
-    QString m_savedName; // empty: never saved
+    QString m_savedName;  // empty: never saved
+    QString m_unreadable; // why the chosen entry cannot be read
     FormValues m_values;
     FormValues m_clean; // as saved
     View m_view = View::Form;

@@ -11,8 +11,9 @@ namespace {
 constexpr int mostDatabases = 1'000'000; // “databases” of redis.conf may be raised; a typing error is larger
 
 const QString modeKeyword = QStringLiteral("sslmode");
+const QString serviceKeyword = QStringLiteral("service");
 
-// The keywords that have fields of their own.
+// The keywords of certificates, which have fields of their own.
 const std::vector<std::pair<QString, Field>>& tlsKeywords()
 {
     static const std::vector<std::pair<QString, Field>> keywords{
@@ -26,8 +27,6 @@ DatabaseTls tlsOf(const QString& mode)
 {
     if (mode == QLatin1String("disable"))
         return DatabaseTls::Off;
-    if (mode == QLatin1String("prefer"))
-        return DatabaseTls::Prefer;
     return mode == QLatin1String("verify-full") ? DatabaseTls::Verify : DatabaseTls::AsTyped;
 }
 
@@ -36,6 +35,7 @@ void takeOptions(const QString& options, FormValues& values)
     values.databaseTls = DatabaseTls::Prefer;
     for (const auto& [keyword, field] : tlsKeywords())
         values.texts[field].clear();
+    values.texts[Field::DatabaseService].clear();
     QStringList others;
     for (const QString& option : options.split(QLatin1Char(';'), Qt::SkipEmptyParts)) {
         const QString keyword = option.section(QLatin1Char('='), 0, 0).trimmed();
@@ -44,6 +44,10 @@ void takeOptions(const QString& options, FormValues& values)
                                       [&](const auto& pair) { return pair.first == keyword; });
         if (own != tlsKeywords().end()) {
             values.texts[own->second] = value;
+            continue;
+        }
+        if (keyword == serviceKeyword) {
+            values.texts[Field::DatabaseService] = value;
             continue;
         }
         if (keyword == modeKeyword)
@@ -61,6 +65,7 @@ QString optionsOf(const FormValues& values)
         if (!value.isEmpty())
             options << keyword + QLatin1Char('=') + value;
     };
+    add(serviceKeyword, values.text(Field::DatabaseService).trimmed());
     if (values.databaseTls == DatabaseTls::Off)
         add(modeKeyword, QStringLiteral("disable"));
     if (values.databaseTls == DatabaseTls::Verify)
@@ -81,7 +86,7 @@ QString optionsOf(const FormValues& values)
 void takeDatabase(const decltype(profile::Profile::database)& address, FormValues& values)
 {
     values.texts[Field::DatabaseHost] = address.host;
-    values.texts[Field::DatabasePort] = QString::number(address.port);
+    values.texts[Field::DatabasePort] = address.port == 0 ? QString() : QString::number(address.port);
     values.texts[Field::DatabaseName] = address.database;
     values.texts[Field::DatabaseUser] = address.user;
     takeOptions(address.options, values);
@@ -134,6 +139,13 @@ public:
         return whenEmpty;
     }
 
+    // What becomes a keyword of libpq: QPSQL parts them by “;”.
+    void keyword(Field field)
+    {
+        if (m_values.text(field).contains(QLatin1Char(';')))
+            m_problems.push_back({field, words::noSemicolon()});
+    }
+
     // A client certificate and its key go together.
     void pair(Field certificate, Field key)
     {
@@ -151,14 +163,22 @@ private:
 
 void readDatabase(const FormValues& values, Reader& reader, decltype(profile::Profile::database)& address)
 {
-    address.host = reader.needed(Field::DatabaseHost, words::hostNeeded());
+    const bool hasService = !reader.optional(Field::DatabaseService).isEmpty();
+    const int usualPort = hasService ? 0 : address.port;
+    address.host = hasService ? reader.optional(Field::DatabaseHost)
+                              : reader.needed(Field::DatabaseHost, words::databaseHostNeeded());
     address.port =
-        static_cast<quint16>(reader.number(Field::DatabasePort, 1, 65535, address.port, words::portNeeded()));
-    address.database = reader.needed(Field::DatabaseName, words::databaseNeeded());
+        static_cast<quint16>(reader.number(Field::DatabasePort, 1, 65535, usualPort, words::portNeeded()));
+    address.database = hasService ? reader.optional(Field::DatabaseName)
+                                  : reader.needed(Field::DatabaseName, words::databaseNeeded());
     address.user = reader.optional(Field::DatabaseUser);
-    address.password = values.text(Field::DatabasePassword);
-    if (values.databaseTls != DatabaseTls::Off)
+    reader.keyword(Field::DatabaseService);
+    if (values.databaseTls != DatabaseTls::Off) {
+        for (const auto& [keyword, field] : tlsKeywords())
+            reader.keyword(field);
         reader.pair(Field::DatabaseCertificate, Field::DatabaseKey);
+        reader.keyword(Field::DatabaseKeyPassword);
+    }
     address.options = optionsOf(values);
 }
 
@@ -173,7 +193,6 @@ void readRedis(const FormValues& values, Reader& reader, decltype(profile::Profi
             reader.number(Field::RedisPort, 1, 65535, address.port, words::portNeeded()));
     }
     address.user = reader.optional(Field::RedisUser);
-    address.password = values.text(Field::RedisPassword).toUtf8();
     address.database = reader.number(Field::RedisDatabase, 0, mostDatabases, 0, words::numberNeeded());
     if (values.transport != redis::Transport::Tls)
         return;
@@ -207,10 +226,10 @@ FormValues valuesOf(const profile::Profile& profile)
     values.access = profile.access;
     values.texts[Field::Name] = profile.name;
     values.texts[Field::KeyPrefix] = profile.keyPrefix;
-    takeDatabase(profile.database, values);
+    takeDatabase(profile::withSecrets(profile, {}).database, values);
     takeRedis(profile.redis, values);
-    values.texts[Field::DatabasePassword].clear();
-    values.texts[Field::RedisPassword].clear();
+    for (const Field field : passwordFields)
+        values.texts[field].clear();
     return values;
 }
 
@@ -228,6 +247,7 @@ Reading readValues(const FormValues& values)
     readDatabase(values, reader, profile.database);
     readRedis(values, reader, profile.redis);
     profile.keyPrefix = reader.optional(Field::KeyPrefix);
+    profile = profile::withSecrets(std::move(profile), typedSecrets(values));
     return reading;
 }
 
@@ -250,18 +270,31 @@ std::vector<FieldProblem> takeUrls(const Urls& urls, FormValues& values)
         problems.push_back({Field::RedisUrl, words::urlUnreadable(redis.error())});
     if (!problems.empty())
         return problems;
-    takeDatabase(*database, values);
-    takeRedis(*redis, values);
-    if (!database->password.isEmpty())
-        values.texts[Field::DatabasePassword] = database->password;
-    if (!redis->password.isEmpty())
-        values.texts[Field::RedisPassword] = QString::fromUtf8(redis->password);
+    profile::Profile profile;
+    profile.database = *database;
+    profile.redis = *redis;
+    const profile::Secrets secrets = profile::secretsOf(profile);
+    takeDatabase(profile::withSecrets(profile, {}).database, values);
+    takeRedis(profile.redis, values);
+    typeSecrets(secrets, values);
     return {};
+}
+
+void typeSecrets(const profile::Secrets& secrets, FormValues& values)
+{
+    const auto type = [&values](Field field, const QString& text) {
+        if (!text.isEmpty())
+            values.texts[field] = text;
+    };
+    type(Field::DatabasePassword, secrets.databasePassword);
+    type(Field::DatabaseKeyPassword, secrets.keyPassword);
+    type(Field::RedisPassword, QString::fromUtf8(secrets.redisPassword));
 }
 
 profile::Secrets typedSecrets(const FormValues& values)
 {
-    return {values.text(Field::DatabasePassword), values.text(Field::RedisPassword).toUtf8()};
+    return {values.text(Field::DatabasePassword), values.text(Field::RedisPassword).toUtf8(),
+            values.text(Field::DatabaseKeyPassword)};
 }
 
 } // namespace connections

@@ -6,6 +6,7 @@
 
 #include <QString>
 
+#include <array>
 #include <map>
 #include <vector>
 
@@ -20,10 +21,12 @@ enum class Field {
     DatabaseName,
     DatabaseUser,
     DatabasePassword,
+    DatabaseService, // a name in pg_service.conf, which then says what the others leave empty
     DatabaseTls,
     DatabaseAuthority,
     DatabaseCertificate,
     DatabaseKey,
+    DatabaseKeyPassword,
     RedisTransport,
     RedisHost,
     RedisPort,
@@ -41,10 +44,13 @@ enum class Field {
     RedisUrl,
 };
 
+inline constexpr std::array passwordFields{Field::DatabasePassword, Field::DatabaseKeyPassword,
+                                           Field::RedisPassword};
+
 // libpq's sslmode, as far as there is a reason to choose it by hand.
 enum class DatabaseTls {
     Off,     // disable
-    Prefer,  // libpq's default: encrypted when the server can, nothing is verified
+    Prefer,  // none is given: libpq's default, encrypted when the server can – or as the service says
     Verify,  // verify-full
     AsTyped, // another mode that a URL has brought; it stays
 };
@@ -90,9 +96,11 @@ struct Urls
 };
 // Never with a password.
 Urls urlsOf(const FormValues& values);
-// Takes what stands in the URLs and leaves the rest (name, environment, a password the URL has not).
+// Takes what stands in the URLs and leaves the rest (name, environment, passwords the URLs have not).
 std::vector<FieldProblem> takeUrls(const Urls& urls, FormValues& values);
 
 profile::Secrets typedSecrets(const FormValues& values);
+// As if the parts that are not empty had been typed.
+void typeSecrets(const profile::Secrets& secrets, FormValues& values);
 
 } // namespace connections

@@ -49,6 +49,17 @@ public:
         theme::paintIcon(m_painter, QStyle::visualRect(m_direction, m_area, square), icon, color);
     }
 
+    // Over so many lines; what is longer is cut at a word, and whole in the tooltip.
+    void wrapped(const QString& text, const QColor& color, int most)
+    {
+        const QRect block(m_area.left(), m_top, m_area.width(), most * height());
+        m_painter.setPen(color);
+        m_painter.drawText(
+            QStyle::visualRect(m_direction, m_area, block),
+            int(QStyle::visualAlignment(m_direction, Qt::AlignLeft) | Qt::AlignTop | Qt::TextWordWrap), text);
+        m_top += most * height();
+    }
+
     void next() { m_top += height(); }
 
 private:
@@ -69,6 +80,19 @@ private:
     Qt::LayoutDirection m_direction;
     int m_top;
 };
+
+void paintUnreadable(Lines& line, QPainter& painter, const QModelIndex& index)
+{
+    const theme::Tokens& t = theme::tokens();
+    line.icon(theme::toneIcon(theme::Tone::Bad), t.bad);
+    painter.setFont(theme::font(theme::FontRole::Body));
+    const int room = line.trailing(ProfileDelegate::tr("cannot be read"), t.bad);
+    painter.setFont(theme::font(theme::FontRole::Strong));
+    line.leading(index.data().toString(), t.text, room, u(18));
+    painter.setFont(theme::font(theme::FontRole::Body));
+    line.next();
+    line.wrapped(index.data(ProfileListModel::ProblemRole).toString(), t.muted, lines - 1);
+}
 
 } // namespace
 
@@ -92,12 +116,17 @@ void ProfileDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
         const QRect bar(option.rect.left(), option.rect.top(), u(3), option.rect.height());
         painter->fillRect(QStyle::visualRect(option.direction, option.rect, bar), t.accent);
     }
+    Lines line(*painter, option.rect.adjusted(u(12), u(8), -u(12), -u(8)), option.direction);
+    if (!index.data(ProfileListModel::ProblemRole).toString().isEmpty()) {
+        paintUnreadable(line, *painter, index);
+        painter->restore();
+        return;
+    }
     const auto environment =
         static_cast<common::Environment>(index.data(ProfileListModel::EnvironmentRole).toInt());
     const theme::Tone tone = common::environmentTone(environment);
     const QColor environmentColor = tone == theme::Tone::Neutral ? t.muted : theme::toneColor(t, tone);
 
-    Lines line(*painter, option.rect.adjusted(u(12), u(8), -u(12), -u(8)), option.direction);
     painter->setFont(theme::font(theme::FontRole::Body));
     const int room = line.trailing(common::environmentName(environment), environmentColor);
     painter->setFont(theme::font(theme::FontRole::Strong));

@@ -40,7 +40,9 @@ QVariant ProfileListModel::data(const QModelIndex& index, int role) const
     case Qt::DisplayRole:
         return nameOf(listed);
     case Qt::ToolTipRole:
-        return databaseText(listed.profile) + QLatin1Char('\n') + redisText(listed.profile);
+        return listed.isReadable()
+                   ? databaseText(listed.profile) + QLatin1Char('\n') + redisText(listed.profile)
+                   : words::entryUnreadable(listed.problem);
     case Qt::AccessibleTextRole:
         return accessibleText(listed);
     case EnvironmentRole:
@@ -57,6 +59,8 @@ QVariant ProfileListModel::data(const QModelIndex& index, int role) const
         return openedText(listed);
     case DirtyRole:
         return index.row() == m_dirtyRow;
+    case ProblemRole:
+        return listed.isReadable() ? QString() : words::entryUnreadable(listed.problem);
     default:
         return {};
     }
@@ -64,6 +68,9 @@ QVariant ProfileListModel::data(const QModelIndex& index, int role) const
 
 QString ProfileListModel::accessibleText(const ListedProfile& listed) const
 {
+    if (!listed.isReadable())
+        return QStringList{nameOf(listed), tr("cannot be read"), words::entryUnreadable(listed.problem)}.join(
+            QStringLiteral(", "));
     QStringList parts{nameOf(listed),
                       common::environmentName(environmentOf(listed.profile.environment)),
                       databaseText(listed.profile),

@@ -1,4 +1,4 @@
-// The known connections, by name. GUI thread.
+// The known connections. GUI thread.
 #pragma once
 
 #include "core/profile/profile.h"
@@ -16,6 +16,10 @@ struct ListedProfile
     profile::Profile profile;
     QDateTime lastOpened; // invalid: never
     bool isNew = false;   // not saved yet
+    // An entry of the file that is no connection: only its name is known. Code None: it is one.
+    base::Error problem = {};
+
+    bool isReadable() const { return problem.code == base::ErrorCode::None; }
     bool operator==(const ListedProfile&) const = default;
 };
 
@@ -32,6 +36,7 @@ public:
         ReadOnlyRole,                       // bool
         LastOpenedRole,                     // QString: “opened 3 h ago”; empty: never
         DirtyRole,                          // bool: not saved as it stands in the form
+        ProblemRole,                        // QString: why it cannot be read; empty: it can
     };
 
     using QAbstractListModel::QAbstractListModel;

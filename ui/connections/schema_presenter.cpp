@@ -76,6 +76,9 @@ QString SchemaPresenter::verb() const
 
 QString SchemaPresenter::missingRight() const
 {
+    if (!verb().isEmpty() && m_workspace.profile().access == base::AccessMode::ReadOnly)
+        return tr("This connection may only look, so nothing is created with it. Allow editing first: above "
+                  "the list, or in Connections (Ctrl+O).");
     const auto rights = m_workspace.rights();
     if (schema() != Schema::Missing || !rights || rights->mayCreateSchema)
         return {};

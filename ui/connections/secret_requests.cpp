@@ -7,20 +7,6 @@
 
 namespace connections {
 
-namespace {
-
-// Typed parts win; an empty one keeps what is stored.
-profile::Secrets merged(profile::Secrets stored, const profile::Secrets& typed)
-{
-    if (!typed.databasePassword.isEmpty())
-        stored.databasePassword = typed.databasePassword;
-    if (!typed.redisPassword.isEmpty())
-        stored.redisPassword = typed.redisPassword;
-    return stored;
-}
-
-} // namespace
-
 // One thread, questions in order, so that a rename never overtakes the write before it.
 class SecretRequests::Worker
 {
@@ -139,7 +125,8 @@ void SecretRequests::read(const QString& name, QObject* context, Then then)
             // What the session knows is newer, and does without a keychain.
             const bool failed = !stored;
             const base::Error error = failed ? stored.error() : base::Error();
-            Answer answer = isKnown ? Answer(merged(failed ? profile::Secrets() : *stored, kept)) : stored;
+            Answer answer =
+                isKnown ? Answer(profile::merged(failed ? profile::Secrets() : *stored, kept)) : stored;
             back.post([this, guard, then, answer = std::move(answer), failed, error] {
                 if (failed)
                     noteError(error);
@@ -152,7 +139,7 @@ void SecretRequests::read(const QString& name, QObject* context, Then then)
 
 void SecretRequests::keepForSession(const QString& name, const profile::Secrets& typed)
 {
-    m_session[name] = merged(m_session[name], typed);
+    m_session[name] = profile::merged(m_session[name], typed);
 }
 
 void SecretRequests::keep(const QString& name, const profile::Secrets& typed, QObject* context, Done done)
@@ -163,8 +150,8 @@ void SecretRequests::keep(const QString& name, const profile::Secrets& typed, QO
         [this, name, typed, guard = QPointer<QObject>(context), done = std::move(done),
          back = base::Poster(m_executor)](profile::SecretStore& store) {
             const Answer stored = store.read(name);
-            const base::Result<void> written =
-                stored ? store.write(name, merged(*stored, typed)) : base::Result<void>(stored.error());
+            const base::Result<void> written = stored ? store.write(name, profile::merged(*stored, typed))
+                                                      : base::Result<void>(stored.error());
             back.post([this, name, written, guard, done] {
                 if (written)
                     m_session.erase(name);
@@ -205,7 +192,7 @@ void SecretRequests::forget(const QString& name, QObject* context, Then then)
                 if (const auto removed = store.remove(name); !removed)
                     stored = removed.error();
             }
-            Answer answer = stored ? Answer(merged(*stored, kept)) : stored;
+            Answer answer = stored ? Answer(profile::merged(*stored, kept)) : stored;
             // Without a keychain there was nothing but the session's.
             if (!stored && stored.error().code == base::ErrorCode::KeychainMissing)
                 answer = kept;

@@ -1,5 +1,7 @@
 #include "ui/connections/words.h"
 
+#include "ui/common/error_text.h"
+
 #include <QCoreApplication>
 
 #include <array>
@@ -26,10 +28,12 @@ constexpr std::array fieldTexts{
     std::pair{Field::DatabaseName, QT_TRANSLATE_NOOP("connections", "Database")},
     std::pair{Field::DatabaseUser, QT_TRANSLATE_NOOP("connections", "User")},
     std::pair{Field::DatabasePassword, QT_TRANSLATE_NOOP("connections", "Password")},
+    std::pair{Field::DatabaseService, QT_TRANSLATE_NOOP("connections", "Service")},
     std::pair{Field::DatabaseTls, QT_TRANSLATE_NOOP("connections", "Encryption")},
     std::pair{Field::DatabaseAuthority, QT_TRANSLATE_NOOP("connections", "CA file")},
     std::pair{Field::DatabaseCertificate, QT_TRANSLATE_NOOP("connections", "Client certificate")},
     std::pair{Field::DatabaseKey, QT_TRANSLATE_NOOP("connections", "Client key")},
+    std::pair{Field::DatabaseKeyPassword, QT_TRANSLATE_NOOP("connections", "Password of the key")},
     std::pair{Field::RedisTransport, QT_TRANSLATE_NOOP("connections", "Connect by")},
     std::pair{Field::RedisHost, QT_TRANSLATE_NOOP("connections", "Host")},
     std::pair{Field::RedisPort, QT_TRANSLATE_NOOP("connections", "Port")},
@@ -124,7 +128,12 @@ QString nameTaken(const QString& name)
 
 QString hostNeeded()
 {
-    return tr("Type a name, an address, or the folder of a socket.");
+    return tr("Type a name or an address.");
+}
+
+QString databaseHostNeeded()
+{
+    return tr("Type a name, an address, the folder of a socket, or a service below.");
 }
 
 QString portNeeded()
@@ -157,9 +166,39 @@ QString certificateNeeded()
     return tr("The key needs its client certificate.");
 }
 
+QString noSemicolon()
+{
+    return tr("PostgreSQL's driver cannot pass on “;”. Choose a value without it.");
+}
+
 QString urlUnreadable(const base::Error& error)
 {
     return tr("This URL cannot be read: %1.").arg(error.detail);
+}
+
+QString entryUnreadable(const base::Error& error)
+{
+    if (error.subject == QLatin1String("database"))
+        return tr("Its PostgreSQL URL cannot be read: %1.").arg(error.detail);
+    if (error.subject == QLatin1String("redis"))
+        return tr("Its Redis URL cannot be read: %1.").arg(error.detail);
+    return tr("Its entry has no name.");
+}
+
+QString envFileUnreadable(const base::Error& error)
+{
+    if (error.code != base::ErrorCode::InvalidInput)
+        return common::errorLine(error);
+    if (error.subject.endsWith(QLatin1String("_URL"))) // its quotes, not the URL
+        return tr("%1 cannot be read: %2.").arg(error.subject, error.detail);
+    return entryUnreadable(error);
+}
+
+QString entryAdvice(const QString& file)
+{
+    return tr("It stays as it is. If a newer version of Keystead has written it, use that one; else correct "
+              "its entry in the file, or delete it here and make it anew.\n\n%1")
+        .arg(file);
 }
 
 } // namespace words

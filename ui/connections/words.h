@@ -23,13 +23,20 @@ namespace words {
 QString nameNeeded();
 QString nameTaken(const QString& name);
 QString hostNeeded();
+QString databaseHostNeeded();
 QString portNeeded();
 QString databaseNeeded();
 QString pathNeeded();
 QString numberNeeded();
 QString keyNeeded();
 QString certificateNeeded();
+QString noSemicolon();
 QString urlUnreadable(const base::Error& error);
+// Of an entry of the file that is no connection: why, and what can be done. file: where it stands.
+QString entryUnreadable(const base::Error& error);
+QString entryAdvice(const QString& file);
+// Of profile::fromEnvFile.
+QString envFileUnreadable(const base::Error& error);
 
 } // namespace words
 

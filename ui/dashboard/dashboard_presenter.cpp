@@ -5,6 +5,7 @@
 #include "ui/common/error_text.h"
 #include "ui/common/format.h"
 #include "ui/dashboard/advice.h"
+#include "ui/properties/words.h"
 
 #include <algorithm>
 #include <limits>
@@ -109,10 +110,13 @@ QString DashboardPresenter::groupsBelowTarget() const
             ratio >= policy->targetHitRatio)
             continue;
         below << tr("“%1” is below its target (%2 of %3)")
-                     .arg(QString::fromUtf8(group.group), common::formatNumber(ratio, 0),
+                     .arg(properties::groupText(group.group), common::formatNumber(ratio, 0),
                           common::formatPercent(policy->targetHitRatio, 0));
     }
-    return below.join(QStringLiteral("; "));
+    // The sentence stands in one line: the page behind its button has them all.
+    if (below.size() > 1)
+        return tr("%1 and %2 more").arg(below.front()).arg(below.size() - 1);
+    return below.join(QString());
 }
 
 Headline DashboardPresenter::headline() const

@@ -224,6 +224,15 @@ void Draft::continueFrom(const property::Property& theirs, const property::Prope
     m_problems.clear();
 }
 
+Draft Draft::restBehind(const property::Property& sent, const property::Property& stored) const
+{
+    Draft rest(stored);
+    for (const Field field : property::changedFields(sent, m_edited))
+        property::copyField(field, m_edited, rest.m_edited);
+    rest.m_unreadable = m_unreadable; // there was none when it was sent
+    return rest;
+}
+
 void Draft::refreshBase(const property::Property& base)
 {
     property::Property edited = base;

@@ -53,6 +53,8 @@ public:
     EditMerge merge() const { return EditMerge(m_base, m_theirs.value_or(m_base), m_edited); }
     // Continues on their version with what was agreed on.
     void continueFrom(const property::Property& theirs, const property::Property& merged);
+    // What is left of it once `sent` was stored: what was typed since.
+    Draft restBehind(const property::Property& sent, const property::Property& stored) const;
     // Takes names and times of the same version that became known later.
     void refreshBase(const property::Property& base);
 

@@ -100,6 +100,7 @@ private:
     struct SaveOutcome
     {
         property::PropertyId id = 0; // of the draft
+        property::Property sent;
         base::Result<listing::SaveReport> report;
         std::optional<property::Property> theirs; // of EditConflict
     };

@@ -60,7 +60,7 @@ EditPresenter::saveDrafts(workspace::Session& session, const std::vector<propert
     std::vector<SaveOutcome> outcomes;
     for (const property::Property& edit : edits) {
         auto report = edit.id == 0 ? session.edits().create(edit) : session.edits().update(edit);
-        SaveOutcome outcome{edit.id, std::move(report), {}};
+        SaveOutcome outcome{edit.id, edit, std::move(report), {}};
         if (!outcome.report && outcome.report.error().code == base::ErrorCode::EditConflict) {
             if (auto theirs = session.properties().byId(edit.id))
                 outcome.theirs = std::move(*theirs);
@@ -101,11 +101,14 @@ void EditPresenter::acceptOne(const SaveOutcome& outcome, EditReport& report, st
     const bool wasNew = outcome.id == 0;
     steps.push_back({wasNew ? UndoStep::Kind::Create : UndoStep::Kind::Update,
                      found == m_drafts.end() ? stored : found->second.base(), stored});
+    const Draft rest =
+        found == m_drafts.end() ? Draft(stored) : found->second.restBehind(outcome.sent, stored);
     m_drafts.erase(outcome.id);
-    if (m_isOpen && m_current == outcome.id) {
+    const bool isShown = m_isOpen && m_current == outcome.id;
+    if (isShown)
         m_current = stored.id;
-        m_drafts.insert_or_assign(stored.id, Draft(stored));
-    }
+    if (isShown || rest.isDirty())
+        m_drafts.insert_or_assign(stored.id, rest);
     report.reports.push_back(*outcome.report);
 }
 

@@ -1,5 +1,6 @@
 // What people do with the list and the listing that is open: select, open, step, copy, delete,
 // leave. The other half of properties_page.cpp.
+#include "ui/agents/agents_tab.h"
 #include "ui/common/danger_dialog.h"
 #include "ui/common/error_text.h"
 #include "ui/common/format.h"
@@ -179,17 +180,18 @@ void PropertiesPage::askUnsaved(std::function<void()> afterwards)
         return;
     EditPresenter& editing = m_presenter.editing();
     const Draft* draft = editing.current();
-    const int total = editing.staged().total();
-    QString what = tr("%n propert(ies)", nullptr, total);
-    if (total == 1 && draft != nullptr)
+    const int total = stagedTotal();
+    const bool isOfListings = total == editing.staged().total();
+    QString what = isOfListings ? tr("%n propert(ies)", nullptr, total) : stagedText();
+    if (isOfListings && total == 1 && draft != nullptr)
         what = draft->isNew() ? tr("The new property")
                               : tr("%1 “%2”").arg(draft->base().id).arg(draft->base().title);
     m_unsaved = new common::UnsavedDialog(tr("%1 has unsaved changes").arg(what),
                                           tr("Save %n", nullptr, total), this);
     m_unsaved->setAttribute(Qt::WA_DeleteOnClose);
-    connect(m_unsaved, &common::UnsavedDialog::saveChosen, &editing, [&editing, afterwards, this] {
+    connect(m_unsaved, &common::UnsavedDialog::saveChosen, this, [afterwards, this] {
         m_afterSave = afterwards;
-        editing.save();
+        saveAll();
     });
     connect(m_unsaved, &common::UnsavedDialog::discardChosen, this, [this, afterwards] {
         discard();
@@ -201,12 +203,16 @@ void PropertiesPage::askUnsaved(std::function<void()> afterwards)
 void PropertiesPage::discard()
 {
     EditPresenter& editing = m_presenter.editing();
-    const int total = editing.staged().total();
+    agents::AgentsPresenter& agents = m_agents->presenter();
+    const int total = stagedTotal();
     if (total == 0)
         return;
     editing.discardAll();
-    toast(tr("Discarded %n change(s)", nullptr, total), tr("Undo"),
-          [&editing] { editing.restoreDiscarded(); });
+    agents.discard();
+    toast(tr("Discarded %n change(s)", nullptr, total), tr("Undo"), [&editing, &agents] {
+        editing.restoreDiscarded();
+        agents.restoreDiscarded();
+    });
 }
 
 void PropertiesPage::openConflict()
@@ -257,9 +263,7 @@ void PropertiesPage::report(const EditReport& report)
     EditPresenter& editing = m_presenter.editing();
     toast(m_presenter.toastText(report), canBeUndone ? tr("Undo") : QString(),
           [&editing] { editing.undo(); });
-    const auto afterwards = std::exchange(m_afterSave, {});
-    if (afterwards && editing.staged().total() == 0)
-        afterwards();
+    goOnAfterSaving();
 }
 
 void PropertiesPage::showFailure(const base::Error& error)

@@ -1,5 +1,6 @@
 #include "ui/properties/properties_page.h"
 
+#include "ui/agents/agents_tab.h"
 #include "ui/common/status_line.h"
 #include "ui/properties/conflict_dialog.h"
 #include "ui/properties/facet_panel.h"
@@ -38,6 +39,7 @@ PropertiesPage::PropertiesPage(workspace::Workspace& workspace, QWidget* parent)
     , m_presenter(workspace)
 {
     build();
+    buildAgents(workspace);
     buildActions();
     connectList();
     connectEditing();
@@ -69,7 +71,7 @@ void PropertiesPage::build()
     m_splitter->addWidget(m_listStack);
     m_splitter->addWidget(m_form);
     m_splitter->setStretchFactor(1, 1);
-    setContent(m_splitter);
+    addTab(tr("Listings"), m_splitter);
     m_saveBar = new SaveBar(this);
     setSaveBar(m_saveBar);
     m_bypass = new QCheckBox(tr("bypass"), this);
@@ -84,31 +86,8 @@ void PropertiesPage::build()
 
 void PropertiesPage::buildActions()
 {
-    EditPresenter& editing = m_presenter.editing();
-    ListPresenter& list = m_presenter.list();
-    handle(ActionId::NewRecord, [&editing] { editing.beginNew(); });
-    handle(ActionId::Save, [&editing] { editing.save(); });
-    handle(ActionId::DiscardChanges, [this] { discard(); });
-    handle(ActionId::Undo, [&editing] { editing.undo(); });
-    handle(ActionId::EditRecord, [this] { openIndex(m_table->currentIndex()); });
-    handle(ActionId::Open, [this] { openIndex(m_table->currentIndex()); });
-    handle(ActionId::Copy, [this] { copyRows(false); });
-    handle(ActionId::SelectAll, [this] { m_table->selectAll(); });
-    handle(ActionId::Delete, [this] { deleteCurrent(); });
-    handle(ActionId::Find, [this] {
-        m_filterLine->searchField()->setFocus(Qt::ShortcutFocusReason);
-        m_filterLine->searchField()->selectAll();
-    });
-    handle(ActionId::GoToValue, [this] { openGoTo(); });
-    handle(ActionId::Refresh, [this] {
-        m_presenter.list().refresh();
-        m_presenter.editing().refresh();
-    });
-    handle(ActionId::BypassCache, [&list] { list.setBypassed(!list.isBypassed()); });
-    handle(ActionId::NextRecord, [this] { stepRecord(+1); });
-    handle(ActionId::PreviousRecord, [this] { stepRecord(-1); });
-    handle(ActionId::Back, [this] { backFromForm(); });
-    setMainAction(ActionId::NewRecord, tr("New"));
+    buildTabActions();
+    m_new = setMainAction(ActionId::NewRecord, tr("New"));
     connect(this, &common::Page::retryRequested, this, [this] { m_presenter.retry(); });
     connect(this, &common::Page::emptyActionRequested, this, &PropertiesPage::schemaRequested);
     connect(this, &common::Page::bannerActionRequested, this, [this] {
@@ -142,7 +121,7 @@ void PropertiesPage::connectList()
     });
     connect(m_bypass, &QCheckBox::clicked, &list, &ListPresenter::setBypassed);
     connect(&list, &ListPresenter::filterChanged, this, &PropertiesPage::showFilter);
-    connect(&list, &ListPresenter::busyChanged, this, [this](bool busy) { setBusy(busy); });
+    connect(&list, &ListPresenter::busyChanged, this, &PropertiesPage::showStatus);
     connect(&list, &ListPresenter::facetsChanged, this, [this, &list] {
         m_facets->setCounts(*list.facets());
         QStringList cities;
@@ -170,7 +149,7 @@ void PropertiesPage::connectEditing()
     connect(&editing, &EditPresenter::loadFailed, this, &PropertiesPage::showFailure);
     connect(m_form, &PropertyForm::closeRequested, this, &PropertiesPage::backFromForm);
     connect(m_form, &PropertyForm::compareRequested, this, &PropertiesPage::openConflict);
-    connect(m_saveBar, &SaveBar::saveRequested, &editing, &EditPresenter::save);
+    connect(m_saveBar, &SaveBar::saveRequested, this, &PropertiesPage::saveAll);
     connect(m_saveBar, &SaveBar::discardRequested, this, &PropertiesPage::discard);
 }
 
@@ -205,18 +184,20 @@ void PropertiesPage::connectTable()
 void PropertiesPage::activate()
 {
     m_presenter.list().setLive(true);
+    m_agents->presenter().setLive(true);
     m_ageTimer->start();
 }
 
 void PropertiesPage::deactivate()
 {
     m_presenter.list().setLive(false);
+    m_agents->presenter().setLive(false);
     m_ageTimer->stop();
 }
 
 bool PropertiesPage::mayClose()
 {
-    if (m_presenter.editing().staged().total() == 0)
+    if (stagedTotal() == 0)
         return true;
     askUnsaved([this] { Q_EMIT closeAllowed(); });
     return false;
@@ -228,9 +209,12 @@ void PropertiesPage::showState()
 {
     const ListState state = m_presenter.state();
     const auto missing = m_presenter.schemaText();
-    m_filterLine->setVisible(!missing); // there is nothing to search
+    m_filterLine->setVisible(!missing && !isOnAgents()); // there is nothing to search
+    const bool hasNoAgents = m_agents->presenter().state() == agents::ListState::Loading;
     if (missing)
         showEmpty(*missing);
+    else if (isOnAgents())
+        hasNoAgents ? showLoading() : showReady();
     else if (state == ListState::Loading)
         showLoading();
     else if (state == ListState::Failed)
@@ -244,7 +228,10 @@ void PropertiesPage::showState()
     setAvailable(ActionId::NewRecord, reason.isEmpty(), reason);
     setAvailable(ActionId::Save, reason.isEmpty(), reason);
     m_saveBar->setRefusal(reason);
-    setAvailable(ActionId::Delete, reason.isEmpty(), reason);
+    const QString noDelete = isOnAgents() ? tr("Agents are deactivated, not deleted") : reason;
+    setAvailable(ActionId::Delete, noDelete.isEmpty(), noDelete);
+    setAvailable(ActionId::GoToValue, !isOnAgents(), tr("Only in the list of listings"));
+    m_agents->setRefusal(reason);
     m_form->setReadOnly(m_presenter.profile().access == base::AccessMode::ReadOnly);
 }
 
@@ -280,6 +267,12 @@ void PropertiesPage::showBanner()
 
 void PropertiesPage::showStatus()
 {
+    agents::AgentsPresenter& agents = m_agents->presenter();
+    setBusy(isOnAgents() ? agents.isBusy() : m_presenter.list().isBusy());
+    if (isOnAgents()) {
+        statusLine()->setParts(agents.statusParts());
+        return;
+    }
     const auto [first, last] = m_table->visibleRange();
     statusLine()->setParts(m_presenter.statusParts(first, last, selectionText()));
 }
@@ -290,6 +283,7 @@ void PropertiesPage::showFilter()
     m_filterLine->setFilter(list.filter());
     m_facets->setFilter(list.filter());
     m_bypass->setChecked(list.isBypassed());
+    m_agents->presenter().setBypassed(list.isBypassed());
     QHeaderView* header = m_table->horizontalHeader();
     // Qt draws ▲ for descending; ours means what it shows: smallest on top.
     header->setSortIndicator(PropertyListModel::columnOf(list.sort().field),
@@ -299,9 +293,11 @@ void PropertiesPage::showFilter()
 
 void PropertiesPage::showStaged()
 {
-    const int total = m_presenter.editing().staged().total();
-    m_saveBar->setStaged(m_presenter.saveBarText(), total, m_presenter.editing().isSaving());
-    setAvailable(ActionId::Undo, m_presenter.editing().canUndo(), tr("Nothing to take back"));
+    const int total = stagedTotal();
+    const agents::AgentsPresenter& agents = m_agents->presenter();
+    m_saveBar->setStaged(stagedText(), total, m_presenter.editing().isSaving() || agents.isSaving());
+    const bool canUndo = isOnAgents() ? agents.canUndo() : m_presenter.editing().canUndo();
+    setAvailable(ActionId::Undo, canUndo, tr("Nothing to take back"));
     setAvailable(ActionId::DiscardChanges, total > 0, tr("Nothing is staged"));
     Q_EMIT countChanged(total);
 }
@@ -316,11 +312,15 @@ void PropertiesPage::arrange()
 {
     const bool isOpen = m_presenter.editing().isOpen();
     const bool isNarrow = window()->width() < u(narrowWindow);
+    const QWidget* const focused = window()->focusWidget();
+    const bool takesPlace = isOpen && isNarrow && focused && m_listStack->isAncestorOf(focused);
     m_listStack->setVisible(!isOpen || !isNarrow);
     const bool hasRoom = width() >= u(facetsWidth) + (isOpen ? u(360 + 320) : u(480));
     m_filterLine->facetsButton()->setVisible(!(isOpen && isNarrow));
     m_facets->setVisible(m_filterLine->facetsButton()->isChecked() && hasRoom && !(isOpen && isNarrow));
     m_form->setVisible(isOpen); // last, so that the window never needs room for everything at once
+    if (takesPlace)
+        m_form->focusField(property::Field::Title);
     if (isOpen && !isNarrow && m_form->width() > width() / 2)
         m_splitter->setSizes({u(facetsWidth), width() - u(facetsWidth) - u(392), u(392)});
 }
@@ -333,7 +333,7 @@ void PropertiesPage::resizeEvent(QResizeEvent* event)
 
 void PropertiesPage::keyPressEvent(QKeyEvent* event)
 {
-    if (event->key() == Qt::Key_Escape && m_presenter.editing().isOpen())
+    if (event->key() == Qt::Key_Escape && !isOnAgents() && m_presenter.editing().isOpen())
         backFromForm();
     else
         common::Page::keyPressEvent(event);

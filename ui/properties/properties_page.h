@@ -1,5 +1,5 @@
-// The Properties page: filter line, facets, list, the listing in a pane, save bar, status line.
-// Shows a PropertiesPresenter; decides nothing. GUI thread.
+// The Properties page: filter line, facets, list, the listing in a pane, save bar, status line; agents
+// in a second tab. Shows a PropertiesPresenter; decides nothing. GUI thread.
 #pragma once
 
 #include "ui/common/page.h"
@@ -11,9 +11,14 @@
 
 class QCheckBox;
 class QMenu;
+class QPushButton;
 class QSplitter;
 class QStackedWidget;
 class QTimer;
+
+namespace agents {
+class AgentsTab;
+}
 
 namespace common {
 class UnsavedDialog;
@@ -42,6 +47,7 @@ public:
     FilterLine* filterLine() const { return m_filterLine; }
     FacetPanel* facetPanel() const { return m_facets; }
     SaveBar* saveBar() const { return m_saveBar; }
+    agents::AgentsTab* agents() const { return m_agents; }
 
     void activate() override;
     void deactivate() override;
@@ -61,7 +67,16 @@ private:
     void connectList();
     void connectEditing();
     void connectTable();
+    void buildAgents(workspace::Workspace& workspace);
+    void buildTabActions();
+    void handleByTab(common::ActionId id, std::function<void()> ofListings, std::function<void()> ofAgents);
 
+    bool isOnAgents() const;
+    void showTab();
+    int stagedTotal();
+    QString stagedText();
+    void saveAll();
+    void goOnAfterSaving();
     void showState();
     void showListState();
     void showBanner();
@@ -101,6 +116,8 @@ private:
     common::EmptyState* m_nothing = nullptr;
     ListingTable* m_table = nullptr;
     PropertyForm* m_form = nullptr;
+    agents::AgentsTab* m_agents = nullptr;
+    QPushButton* m_new = nullptr;
     SaveBar* m_saveBar = nullptr;
     QCheckBox* m_bypass = nullptr;
     QPointer<ConflictDialog> m_conflict;

@@ -6,6 +6,8 @@
 #include "ui/connections/schema_presenter.h"
 #include "ui/properties/words.h"
 
+#include <algorithm>
+
 namespace properties {
 
 PropertiesPresenter::PropertiesPresenter(workspace::Workspace& workspace, QObject* parent)
@@ -214,20 +216,20 @@ QString PropertiesPresenter::whatText(const EditReport& report) const
 
 QString PropertiesPresenter::cacheText(const EditReport& report) const
 {
-    QStringList groups;
+    std::vector<QByteArray> groups; // those of all, each once
     std::chrono::nanoseconds took{0};
     for (const auto& saved : report.reports) {
         if (saved.refreshPending)
             return tr("saved, cache refresh pending");
         took = std::max(took, saved.invalidated);
         for (const QByteArray& group : saved.groups) {
-            if (const QString name = groupText(group); !groups.contains(name))
-                groups.append(name);
+            if (std::ranges::find(groups, group) == groups.end())
+                groups.push_back(group);
         }
     }
-    if (groups.isEmpty())
+    if (groups.empty())
         return tr("nothing was cached");
-    return tr("%1 refreshed in %2").arg(groups.join(tr(", ")), common::formatDuration(took));
+    return tr("%1 refreshed in %2").arg(groupsText(groups), common::formatDuration(took));
 }
 
 } // namespace properties

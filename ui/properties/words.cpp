@@ -4,6 +4,10 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
 namespace properties {
 
 namespace {
@@ -127,19 +131,42 @@ QString sortText(property::SortField field)
 
 QString groupText(const QByteArray& group)
 {
-    if (group == "page")
-        return Words::tr("page");
-    if (group == "queryset")
-        return Words::tr("queryset");
-    if (group == "count")
-        return Words::tr("count");
-    if (group == "facets")
-        return Words::tr("facets");
-    if (group == "detail")
-        return Words::tr("detail");
-    if (group == "agents")
-        return Words::tr("agents");
-    return QString::fromUtf8(group);
+    static constexpr std::pair<const char*, const char*> names[] = {
+        {"page", QT_TRANSLATE_NOOP("properties::Words", "page")},
+        {"queryset", QT_TRANSLATE_NOOP("properties::Words", "queryset")},
+        {"count", QT_TRANSLATE_NOOP("properties::Words", "count")},
+        {"facets", QT_TRANSLATE_NOOP("properties::Words", "facets")},
+        {"detail", QT_TRANSLATE_NOOP("properties::Words", "detail")},
+        {"agents", QT_TRANSLATE_NOOP("properties::Words", "agents")},
+        {"agent", QT_TRANSLATE_NOOP("properties::Words", "agent")},
+        {"agent-counts", QT_TRANSLATE_NOOP("properties::Words", "agent counts")},
+        {"locations", QT_TRANSLATE_NOOP("properties::Words", "locations")},
+        {"location", QT_TRANSLATE_NOOP("properties::Words", "location")},
+        {"market", QT_TRANSLATE_NOOP("properties::Words", "market")},
+        {"top-locations", QT_TRANSLATE_NOOP("properties::Words", "top locations")},
+        {"sentiment", QT_TRANSLATE_NOOP("properties::Words", "sentiment")},
+        {"channels", QT_TRANSLATE_NOOP("properties::Words", "channels")},
+        {"viewings", QT_TRANSLATE_NOOP("properties::Words", "viewings")},
+        {"popular-agents", QT_TRANSLATE_NOOP("properties::Words", "popular agents")},
+        {"trending", QT_TRANSLATE_NOOP("properties::Words", "trending")},
+    };
+    const auto found =
+        std::ranges::find_if(names, [&group](const auto& name) { return group == name.first; });
+    return found == std::end(names) ? QString::fromUtf8(group) : Words::tr(found->second);
+}
+
+QString groupsText(const std::vector<QByteArray>& groups)
+{
+    constexpr std::size_t shown = 2;
+    std::vector<QByteArray> named = groups;
+    // What an edit is about: the list, and the listing itself.
+    std::ranges::stable_partition(named, [](const QByteArray& g) { return g == "page" || g == "detail"; });
+    const bool isShort = named.size() <= shown + 1;
+    QStringList names;
+    for (std::size_t i = 0; i < (isShort ? named.size() : shown); ++i)
+        names << groupText(isShort ? groups[i] : named[i]);
+    const QString text = names.join(Words::tr(", "));
+    return isShort ? text : Words::tr("%1 and %2 more").arg(text).arg(named.size() - shown);
 }
 
 QString sourceText(listing::Source source)

@@ -10,6 +10,8 @@
 #include <QLocale>
 #include <QString>
 
+#include <vector>
+
 namespace properties {
 
 QString typeText(property::PropertyType type);
@@ -18,6 +20,8 @@ QString bandText(property::PriceBand band);
 QString fieldText(property::Field field);
 QString sortText(property::SortField field);
 QString groupText(const QByteArray& group); // “page”, “detail” … of listing::catalogue
+// Up to three by name; of more the best known two: “page, detail and 13 more”.
+QString groupsText(const std::vector<QByteArray>& groups);
 QString sourceText(listing::Source source);
 
 // What is wrong, and what to do; under the field.

@@ -11,6 +11,7 @@
 #include "ui/welcome/opening_row.h"
 
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QListView>
 #include <QPushButton>
 #include <QStackedWidget>
@@ -200,6 +201,25 @@ void WelcomePage::update()
         m_steps->setCurrentWidget(m_opening);
         break;
     }
+}
+
+// Return presses the button that has the focus, whatever the desktop's habit: the first start is one
+// question, and people answer questions with Return.
+void WelcomePage::keyPressEvent(QKeyEvent* event)
+{
+    const bool isReturn = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    auto* const button = qobject_cast<QAbstractButton*>(focusWidget());
+    if (isReturn && button && !event->isAutoRepeat())
+        button->click();
+    else
+        QWidget::keyPressEvent(event);
+}
+
+void WelcomePage::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    if (!focusWidget())
+        m_sample->setFocus();
 }
 
 void WelcomePage::updateMissing()

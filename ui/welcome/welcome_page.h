@@ -28,6 +28,10 @@ public:
     // The presenter outlives the page.
     explicit WelcomePage(WelcomePresenter& presenter, QWidget* parent = nullptr);
 
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+
 private:
     QWidget* buildHead();
     QWidget* buildChoices();

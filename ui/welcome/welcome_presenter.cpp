@@ -96,7 +96,9 @@ void WelcomePresenter::openKnown(int row)
     const connections::ListedProfile* const listed = m_known.at(row);
     if (!listed || m_step == Step::Opening)
         return;
-    if (listed->profile.kind == profile::Kind::Sample)
+    if (!listed->isReadable())
+        Q_EMIT connectionsRequested(QString(listed->profile.name));
+    else if (listed->profile.kind == profile::Kind::Sample)
         trySample();
     else
         openServers(profile::Profile(listed->profile));

@@ -210,6 +210,7 @@ QStringList MainWindow::pageIds() const
 void MainWindow::dropPages()
 {
     m_current.clear();
+    m_toasts->clear(); // their links lead into pages
     for (const auto& [id, page] : std::exchange(m_built, {}))
         delete page;
     syncActions();

@@ -1,0 +1,63 @@
+// The Activity page: the journal of what changed and what the cache dropped for it (SPEC C18). Layout
+// and actions only. GUI thread.
+#pragma once
+
+#include "ui/activity/activity_presenter.h"
+#include "ui/common/page.h"
+
+class QComboBox;
+class QLineEdit;
+class QPushButton;
+class QSplitter;
+
+namespace common {
+class RowsTable;
+}
+
+namespace activity {
+
+class JournalPane;
+
+class ActivityPage : public common::Page
+{
+    Q_OBJECT
+
+public:
+    // The workspace outlives the page.
+    explicit ActivityPage(workspace::Workspace& workspace, QWidget* parent = nullptr);
+
+    ActivityPresenter& presenter() { return m_presenter; }
+    common::RowsTable* table() const { return m_table; }
+    JournalPane* pane() const { return m_pane; }
+    QLineEdit* search() const { return m_search; }
+
+    void activate() override;
+    QList<QWidget*> panes() const override;
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+
+private:
+    QWidget* buildFilterLine();
+    QWidget* buildContent();
+    void buildActions();
+    void openPane(const QByteArray& key);
+    void closePane();
+    void arrange();
+    void showFilter();
+    void showAll();
+
+    ActivityPresenter m_presenter;
+    QLineEdit* m_search = nullptr;
+    QComboBox* m_kind = nullptr;
+    QComboBox* m_span = nullptr;
+    QPushButton* m_pause = nullptr;
+    QPushButton* m_older = nullptr;
+    QSplitter* m_splitter = nullptr;
+    QWidget* m_list = nullptr;
+    common::RowsTable* m_table = nullptr;
+    JournalPane* m_pane = nullptr;
+};
+
+} // namespace activity

@@ -1,0 +1,139 @@
+// What the tabs share: the actions of whichever is shown, and one save bar for both.
+#include "ui/agents/agents_tab.h"
+#include "ui/properties/filter_line.h"
+#include "ui/properties/listing_table.h"
+#include "ui/properties/properties_page.h"
+#include "ui/properties/save_bar.h"
+
+#include <QLineEdit>
+#include <QPushButton>
+
+namespace properties {
+
+namespace {
+
+using common::ActionId;
+constexpr int agentsIndex = 1;
+
+} // namespace
+
+void PropertiesPage::buildAgents(workspace::Workspace& workspace)
+{
+    m_agents = new agents::AgentsTab(workspace, this);
+    addTab(tr("Agents"), m_agents);
+    connect(this, &common::Page::tabChanged, this, &PropertiesPage::showTab);
+    connect(m_agents, &agents::AgentsTab::toastRequested, this, &common::Page::toastRequested);
+    connect(m_agents, &agents::AgentsTab::failed, this, &PropertiesPage::showFailure);
+    connect(m_agents, &agents::AgentsTab::changed, this, [this] {
+        showStaged();
+        showStatus();
+        if (isOnAgents() && state() == State::Loading)
+            showState();
+    });
+    connect(&m_agents->presenter(), &agents::AgentsPresenter::finished, this, [this] { goOnAfterSaving(); });
+    connect(&m_agents->presenter(), &agents::AgentsPresenter::fieldRequested, this, [this] {
+        m_afterSave = {};
+        setCurrentTab(agentsIndex);
+    });
+}
+
+void PropertiesPage::handleByTab(common::ActionId id, std::function<void()> ofListings,
+                                 std::function<void()> ofAgents)
+{
+    handle(id, [this, ofListings = std::move(ofListings), ofAgents = std::move(ofAgents)] {
+        isOnAgents() ? ofAgents() : ofListings();
+    });
+}
+
+void PropertiesPage::buildTabActions()
+{
+    EditPresenter& editing = m_presenter.editing();
+    ListPresenter& list = m_presenter.list();
+    agents::AgentsPresenter& agents = m_agents->presenter();
+    handleByTab(
+        ActionId::NewRecord, [&editing] { editing.beginNew(); }, [&agents] { agents.beginNew(); });
+    handle(ActionId::Save, [this] { saveAll(); });
+    handle(ActionId::DiscardChanges, [this] { discard(); });
+    handleByTab(
+        ActionId::Undo, [&editing] { editing.undo(); }, [&agents] { agents.undo(); });
+    for (const ActionId id : {ActionId::EditRecord, ActionId::Open})
+        handleByTab(
+            id, [this] { openIndex(m_table->currentIndex()); }, [this] { m_agents->openCurrent(); });
+    handleByTab(
+        ActionId::Copy, [this] { copyRows(false); }, [this] { m_agents->copy(); });
+    handleByTab(
+        ActionId::SelectAll, [this] { m_table->selectAll(); }, [this] { m_agents->selectAll(); });
+    handle(ActionId::Delete, [this] { deleteCurrent(); });
+    const auto findListing = [this] {
+        m_filterLine->searchField()->setFocus(Qt::ShortcutFocusReason);
+        m_filterLine->searchField()->selectAll();
+    };
+    handleByTab(ActionId::Find, findListing, [this] { m_agents->find(); });
+    handle(ActionId::GoToValue, [this] { openGoTo(); });
+    const auto refreshListings = [this] {
+        m_presenter.list().refresh();
+        m_presenter.editing().refresh();
+    };
+    handleByTab(ActionId::Refresh, refreshListings, [&agents] { agents.refresh(); });
+    handle(ActionId::BypassCache, [&list] { list.setBypassed(!list.isBypassed()); });
+    handleByTab(
+        ActionId::NextRecord, [this] { stepRecord(+1); }, [this] { m_agents->step(+1); });
+    handleByTab(
+        ActionId::PreviousRecord, [this] { stepRecord(-1); }, [this] { m_agents->step(-1); });
+    handleByTab(
+        ActionId::Back, [this] { backFromForm(); }, [this] { m_agents->leaveForm(); });
+    m_agents->setMenuActions({action(ActionId::Open), action(ActionId::Copy), action(ActionId::Refresh)});
+}
+
+bool PropertiesPage::isOnAgents() const
+{
+    return currentTab() == agentsIndex;
+}
+
+void PropertiesPage::showTab()
+{
+    m_new->setAccessibleName(isOnAgents() ? tr("New agent") : tr("New property"));
+    showState();
+    showStaged();
+}
+
+int PropertiesPage::stagedTotal()
+{
+    return m_presenter.editing().staged().total() + m_agents->presenter().staged();
+}
+
+QString PropertiesPage::stagedText()
+{
+    const agents::AgentsPresenter& agents = m_agents->presenter();
+    QStringList parts{m_presenter.saveBarText()};
+    if (agents.stagedChanged() > 0)
+        parts.append(tr("%n agent(s) changed", nullptr, agents.stagedChanged()));
+    if (agents.stagedNew() > 0)
+        parts.append(tr("%n new agent(s)", nullptr, agents.stagedNew()));
+    if (agents.conflicts() > 0)
+        parts.append(tr("%n of agents in conflict", nullptr, agents.conflicts()));
+    parts.removeAll(QString());
+    return parts.join(tr(", "));
+}
+
+void PropertiesPage::saveAll()
+{
+    if (!isOnAgents() || m_presenter.editing().staged().total() > 0)
+        m_presenter.editing().save();
+    if (isOnAgents() || m_agents->presenter().staged() > 0)
+        m_agents->presenter().save();
+}
+
+// Leaving, once everything is saved; whoever is refused stays.
+void PropertiesPage::goOnAfterSaving()
+{
+    const bool isSaving = m_presenter.editing().isSaving() || m_agents->presenter().isSaving();
+    if (stagedTotal() > 0 && !isSaving)
+        m_afterSave = {};
+    if (!m_afterSave || stagedTotal() > 0)
+        return;
+    const auto afterwards = std::exchange(m_afterSave, {});
+    afterwards();
+}
+
+} // namespace properties
