@@ -7,6 +7,7 @@
 #include "core/property/sample_data.h"
 #include "core/sandbox/sandbox.h"
 #include "core/workspace/direct_workspace.h"
+#include "tests/bench/clear_groups.h"
 #include "tests/bench/figures.h"
 #include "tests/bench/page_against_libpq.h"
 
@@ -189,6 +190,8 @@ int main(int argc, char** argv)
     hits(figures, session);
     cuts(figures, session);
     edits(figures, **workspace);
+    if (auto done = bench::addClearedGroups(figures, profile.redis); !done)
+        fail("cleared groups", done.error());
     if (auto done = bench::addPageAgainstLibpq(figures, profile.database); !done)
         fail("libpq", done.error());
     return figures.print();

@@ -33,6 +33,7 @@ private Q_SLOTS:
     void watchRefusesNonsense();
     void statusNamesRightsThatAreMissing();
     void anEnvFileNamesTheServers();
+    void aNameOfAnEnvFileThatIsNotSetIsTold();
     void serversMayBeNamedOnceOnly();
     void removeNeedsTheDatabasesName_data();
     void removeNeedsTheDatabasesName();
@@ -271,6 +272,22 @@ void CtlCommandsTest::anEnvFileNamesTheServers()
     QVERIFY2(run.code == 0, run.err.constData());
     QCOMPARE(run.json()[QStringLiteral("total")].toInt(), 120);
     QCOMPARE(test::runCtl(test::words("clear") + env, environment).code, 0);
+}
+
+void CtlCommandsTest::aNameOfAnEnvFileThatIsNotSetIsTold()
+{
+    QTemporaryDir folder;
+    QFile file(folder.filePath(QStringLiteral(".env")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("# sockets\nREDIS_URL=${HERE}\nDATABASE_URL=\"" + m_world.databaseUrl().toUtf8() + "\"\n");
+    file.close();
+    const QStringList line{QStringLiteral("list"), QStringLiteral("--env"), file.fileName()};
+    const Run missing = m_world.ctl(line);
+    QCOMPARE(missing.code, 2);
+    QVERIFY2(missing.err.contains("line 2: ${HERE} is set neither"), missing.err.constData());
+    QProcessEnvironment environment = m_world.environment;
+    environment.insert(QStringLiteral("HERE"), m_world.redisUrl());
+    QCOMPARE(test::runCtl(line, environment).code, 0);
 }
 
 void CtlCommandsTest::serversMayBeNamedOnceOnly()

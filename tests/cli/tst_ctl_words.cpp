@@ -5,6 +5,7 @@
 #include "app/keysteadctl/help_text.h"
 #include "app/keysteadctl/man_page.h"
 #include "app/keysteadctl/nearest.h"
+#include "app/keysteadctl/printable.h"
 #include "core/profile/hidden_arguments.h"
 
 #include <QTest>
@@ -30,6 +31,11 @@ private Q_SLOTS:
     void manualPagesHoldNoStrayRequest();
     void passwordsAreOverwritten_data();
     void passwordsAreOverwritten();
+    void whatWasTypedIsQuotedWithoutItsPassword_data();
+    void whatWasTypedIsQuotedWithoutItsPassword();
+    void theServersWordsAreToldOnce_data();
+    void theServersWordsAreToldOnce();
+    void everyCodeHasASentence();
 };
 
 void CtlWordsTest::everyClassOfErrorHasItsExitCode_data()
@@ -52,7 +58,7 @@ void CtlWordsTest::everyClassOfErrorHasItsExitCode_data()
     QTest::newRow("no keychain") << ErrorCode::KeychainMissing << 1;
     QTest::newRow("keychain locked") << ErrorCode::KeychainRefused << 1;
     QTest::newRow("read-only") << ErrorCode::ReadOnlyProfile << 1;
-    QTest::newRow("cancelled") << ErrorCode::Cancelled << 1;
+    QTest::newRow("cancelled") << ErrorCode::Cancelled << 130;
 }
 
 void CtlWordsTest::everyClassOfErrorHasItsExitCode()
@@ -218,6 +224,68 @@ void CtlWordsTest::passwordsAreOverwritten()
     char* argv[] = {argument.data()};
     QCOMPARE(profile::takeArguments(1, argv), QStringList{typed});
     QCOMPARE(argument, expected);
+}
+
+void CtlWordsTest::whatWasTypedIsQuotedWithoutItsPassword_data()
+{
+    QTest::addColumn<QString>("typed");
+    QTest::addColumn<QString>("shown");
+    const auto row = [](const char* name, const char* typed, const char* shown) {
+        QTest::newRow(name) << QString::fromUtf8(typed) << QString::fromUtf8(shown);
+    };
+    row("a word", "lst", "“lst”");
+    row("a tag", "prop:12", "“prop:12”");
+    row("a URL", "postgresql://ann@h/d", "“postgresql://ann@h/d”");
+    row("a password", "postgresql://ann:geheim@h/d", "“postgresql://ann:…@h/d”");
+    row("no user", "redis://:geheim@h", "“redis://:…@h”");
+    row("an @ inside", "redis://:a@b@h", "“redis://:…@h”");
+    row("without its scheme", "ann:geheim@h", "“ann:…@h”");
+    row("a parameter", "postgresql://h/d?sslpassword=geheim&x=1", "“postgresql://h/d?sslpassword=…&x=1”");
+    row("control characters", "a\033[31m\nb", "“a [31m b”");
+    QTest::newRow("long") << QString(500, QLatin1Char('x'))
+                          << QChar(0x201c) + QString(59, QLatin1Char('x')) + QStringLiteral("…”");
+}
+
+void CtlWordsTest::whatWasTypedIsQuotedWithoutItsPassword()
+{
+    QFETCH(const QString, typed);
+    QFETCH(const QString, shown);
+    QCOMPARE(ctl::quoted(typed), shown);
+}
+
+void CtlWordsTest::theServersWordsAreToldOnce_data()
+{
+    QTest::addColumn<QString>("detail");
+    QTest::addColumn<QString>("told");
+    QTest::newRow("one line") << QStringLiteral("42501: ERROR:  permission denied\n(42501)")
+                              << QStringLiteral("\n  permission denied (42501)");
+    QTest::newRow("another language") << QStringLiteral("42501: FEHLER:  keine Berechtigung\n(42501)")
+                                      << QStringLiteral("\n  keine Berechtigung (42501)");
+    QTest::newRow("more lines") << QStringLiteral("23514: ERROR:  refused\nDETAIL:  row\n(23514)\nthen")
+                                << QStringLiteral("\n  refused\n  DETAIL:  row (23514)\n  then");
+    QTest::newRow("other words") << QStringLiteral("NOPERM no\nmore")
+                                 << QStringLiteral("\n  NOPERM no\n  more");
+}
+
+void CtlWordsTest::theServersWordsAreToldOnce()
+{
+    QFETCH(const QString, detail);
+    QFETCH(const QString, told);
+    const QString text = ctl::sentence({ErrorCode::DatabaseNoPermission, detail, {}});
+    QVERIFY2(text.endsWith(told), qPrintable(text));
+}
+
+void CtlWordsTest::everyCodeHasASentence()
+{
+    for (int number = 1; number < 700; ++number) {
+        const auto code = static_cast<ErrorCode>(number);
+        const QString name = base::errorName(code);
+        if (name == QString::number(number))
+            continue; // no code
+        const QString text = ctl::sentence({code, {}, QStringLiteral("db.example")});
+        QVERIFY2(!text.startsWith(name + QStringLiteral(" (")) && !text.contains(QLatin1Char('%')),
+                 qPrintable(text));
+    }
 }
 
 QTEST_GUILESS_MAIN(CtlWordsTest)

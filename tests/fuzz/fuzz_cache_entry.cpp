@@ -41,7 +41,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 {
     QByteArray bytes(reinterpret_cast<const char*>(data), static_cast<qsizetype>(size));
     check(bytes);
-    const quint32 sum = qToLittleEndian(cache::crc32c(bytes));
+    const quint64 sum = qToLittleEndian(cache::entryChecksum(bytes));
     bytes.append(reinterpret_cast<const char*>(&sum), sizeof sum);
     check(bytes);
     return 0;

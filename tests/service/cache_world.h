@@ -67,7 +67,10 @@ struct Servers
         database::Session session(postgres->address());
         const auto ours = cache::migrations();
         const auto applied = database::applyMigrations(session, ours);
-        const auto table = session.script(QString::fromLatin1(thingSql));
+        // The number of the tag table comes with the triggers, which here are those above.
+        const auto table = session.script(
+            QString::fromLatin1(thingSql) +
+            QStringLiteral("UPDATE keystead.cache_meta SET tag_table = %1;").arg(cache::tagTableNumber));
         if (!applied || !table)
             qWarning("%s", qPrintable(applied ? table.error().detail : applied.error().detail));
         return applied && table;

@@ -20,10 +20,10 @@ struct Servers
     base::Error problem;
 
     // With `count` sample properties and the agents that belong to them.
-    static Servers start(qint64 count)
+    static Servers start(qint64 count, const sandbox::ServerOptions& options = {})
     {
         Servers servers;
-        auto started = sandbox::Sandbox::start();
+        auto started = sandbox::Sandbox::start(options);
         if (!started) {
             servers.problem = started.error();
             return servers;

@@ -31,9 +31,11 @@ private Q_SLOTS:
         QVERIFY(stampsAtFront(bytes.first(60)) == stamps);
         for (qsizetype size = 0; size < 39; ++size)
             QVERIFY(!stampsAtFront(bytes.first(size)));
-        QByteArray newer = bytes;
-        newer[4] = 2;
-        QVERIFY(!stampsAtFront(newer));
+        for (const char format : {'\1', '\3'}) {
+            QByteArray other = bytes;
+            other[4] = format;
+            QVERIFY(!stampsAtFront(other));
+        }
     }
 
     void outdatedEntriesGoAndNothingElse()

@@ -1,17 +1,14 @@
 // Roles that are not the owner: what they may, what they lack, and what that means for the cache.
-#include "core/cache/outbox.h"
-#include "core/cache/reader.h"
-#include "core/listing/catalogue.h"
-#include "core/listing/edit_service.h"
 #include "core/listing/rights.h"
 #include "core/property/sample_data.h"
 #include "core/sandbox/sandbox.h"
+#include "role_desk.h"
 
 #include <QScopeGuard>
-#include <QtTest>
 
 using cache::Obstacle;
 using cache::Outcome;
+using test::RoleDesk;
 
 namespace {
 
@@ -19,84 +16,6 @@ using namespace std::chrono_literals;
 
 const QString editorRole = QStringLiteral("ed \"the\" Editor");
 const QString quotedEditor = QStringLiteral("\"ed \"\"the\"\" Editor\"");
-
-// A desktop that logs in as some role: a drainer and a session with a reader.
-class RoleDesk
-{
-public:
-    RoleDesk(const database::Address& database, const redis::Address& redisAddress, base::AccessMode access,
-             std::chrono::milliseconds poll = 50ms)
-        : drainer(drainerOptions(database, redisAddress, access, poll))
-        , session(database, with<database::SessionOptions>(access))
-        , redis(redisAddress, with<redis::ConnectionOptions>(access))
-        , reader(redis, shared())
-        , properties(session)
-        , edits(properties, [this](quint64 transaction) { return drainer.drainNow(transaction); })
-    {
-        drainer.start();
-    }
-
-    bool waitUntilTrusted()
-    {
-        return QTest::qWaitFor([this] { return drainer.state().trusted; }, 5000);
-    }
-    bool waitFor(Obstacle obstacle)
-    {
-        return QTest::qWaitFor([&] { return drainer.state().obstacle == obstacle; }, 5000);
-    }
-
-    // Where the title of a property came from.
-    Outcome read(property::PropertyId id)
-    {
-        const auto reading = reader.read(listing::detailRequest(id), [&]() -> base::Result<QByteArray> {
-            auto title = session.first(QStringLiteral("select title from keystead.property where id = ?"),
-                                       {id}, [](const database::Row& row) { return row.text(0).toUtf8(); });
-            if (!title)
-                return std::move(title).error();
-            return title->value_or(QByteArray());
-        });
-        return reading ? reading->outcome : Outcome::Unavailable;
-    }
-
-    cache::Drainer drainer;
-    database::Session session;
-    redis::Connection redis;
-    cache::Reader reader;
-    property::PropertyRepository properties;
-    listing::EditService edits;
-
-private:
-    template<class Options>
-    static Options with(base::AccessMode access)
-    {
-        Options options;
-        options.access = access;
-        return options;
-    }
-
-    static cache::DrainerOptions drainerOptions(const database::Address& database,
-                                                const redis::Address& redisAddress, base::AccessMode access,
-                                                std::chrono::milliseconds poll)
-    {
-        cache::DrainerOptions options;
-        options.database = database;
-        options.redis = redisAddress;
-        options.access = access;
-        options.poll = poll;
-        return options;
-    }
-
-    cache::Shared shared()
-    {
-        cache::Shared shared;
-        shared.trust = drainer.trust();
-        shared.policy = std::make_shared<cache::Policy>();
-        shared.statistics = std::make_shared<cache::Statistics>();
-        shared.keyspace = [this] { return drainer.keyspace(); };
-        shared.incarnation = [this] { return cache::readIncarnation(session); };
-        return shared;
-    }
-};
 
 } // namespace
 
@@ -160,6 +79,46 @@ private Q_SLOTS:
         QVERIFY(run(rights->grantsToEdit.join(QLatin1Char('\n'))));
         rights = listing::readRights(stranger);
         QVERIFY(rights->mayEdit && rights->mayDrain && rights->grantsToEdit.isEmpty());
+    }
+
+    // A table that a migration adds later is not to be forgotten.
+    void thePlanNamesEveryTable()
+    {
+        const auto forgotten =
+            m_owner->list(QStringLiteral("select c.relname::text from pg_class c where c.relkind = 'r'"
+                                         " and c.relnamespace = 'keystead'::regnamespace"
+                                         " and not has_table_privilege('looker', c.oid, 'SELECT')"),
+                          {}, [](const database::Row& row) { return row.text(0); });
+        QVERIFY(forgotten);
+        QCOMPARE(QStringList(forgotten->begin(), forgotten->end()), QStringList());
+    }
+
+    void withoutFeedbackListingsAreSeenButNotCached()
+    {
+        QVERIFY(run(QStringLiteral("revoke select on keystead.feedback from looker")));
+        database::Session looker(address(QStringLiteral("looker")));
+        const auto rights = listing::readRights(looker);
+        QVERIFY(rights);
+        QVERIFY(rights->maySeeListings && !rights->maySeeCache);
+        QCOMPARE(rights->grantsToLook,
+                 QStringList{QStringLiteral("GRANT SELECT ON TABLE keystead.feedback TO looker;")});
+    }
+
+    void anEditorBringsFeedback()
+    {
+        database::Session session(address(editorRole));
+        const auto xid = session.first(
+            QStringLiteral("with batch as (insert into keystead.feedback_batch (source) values ('a.csv')"
+                           " returning id), stored as (insert into keystead.feedback"
+                           " (property_id, batch_id, at, channel, rating)"
+                           " select (select min(id) from keystead.property), id, now(), 'web', 5 from batch"
+                           " returning 1) select pg_current_xact_id()::text from stored"),
+            {}, [](const database::Row& row) { return row.text(0).toULongLong(); });
+        QVERIFY2(xid && *xid, xid ? "nothing stored" : qPrintable(xid.error().detail));
+        RoleDesk editor(address(editorRole), redisAddress(), base::AccessMode::ReadWrite);
+        QVERIFY(editor.waitUntilTrusted());
+        const auto settled = editor.drainer.drainNow(**xid);
+        QVERIFY(settled && !settled->pending);
     }
 
     void aRoleOfAnyNameIsQuoted()
@@ -279,6 +238,8 @@ private Q_SLOTS:
             "SELECT ON keystead.cache_foreign_key");
         row("a table that is cached", "revoke select on keystead.agent from looker",
             "SELECT ON keystead.agent");
+        row("another table that is cached", "revoke select on keystead.feedback from looker",
+            "SELECT ON keystead.feedback");
         row("the schema", "revoke usage on schema keystead from looker", "USAGE ON SCHEMA keystead");
     }
     void aMissingRightKeepsTheCacheOffAndIsNamed()

@@ -46,7 +46,9 @@ private Q_SLOTS:
     void anotherProgramsRoleEmitsToo();
     void aReplayedChangeEmitsToo();
     void aRolledBackChangeLeavesNothing();
+    void aDisabledTriggerIsNoticed_data();
     void aDisabledTriggerIsNoticed();
+    void aMissingTriggerIsCounted();
     void applyingAgainChangesNothing();
 
 private:
@@ -69,7 +71,10 @@ void ListingTriggersTest::initTestCase()
         "insert into keystead.agent (id, name, email) values (1, 'Ana', 'a@x.org'), (2, 'Ben', 'b@x.org');"
         "insert into keystead.property (id, title, price, location, type, agent_id)"
         " values (1, 'one', 1, 'Ipoh', 'house', 1), (2, 'two', 2, 'Ipoh', 'land', 1), (3, 'three', 3, "
-        "'Penang', 'house', null);"));
+        "'Penang', 'house', null), (4, 'four', 4, 'Kuah', 'house', null);"
+        "insert into keystead.feedback_batch (id, rows) values (1, 2);"
+        "insert into keystead.feedback (id, property_id, batch_id, at, channel, rating)"
+        " values (901, 4, 1, now(), 'viewing', 5), (902, 4, 1, now(), 'web', 1);"));
     QVERIFY2(filled.has_value(), filled ? "" : qPrintable(filled.error().detail));
 }
 
@@ -129,13 +134,15 @@ void ListingTriggersTest::emitsExactlyTheseTags_data()
         words("prop:2 prop:20 prop:list"));
     row("into the bin", sql("update keystead.property set deleted_at = now() where id = 3"),
         words("prop:3 prop:list"));
-    row("update 103", {insertMany(100), QStringLiteral("update keystead.property set title = 'x'")},
+    row("update 104", {insertMany(100), QStringLiteral("update keystead.property set title = 'x'")},
         manyTags(100) + words("prop:all"));
     row("delete one", sql("delete from keystead.property where id = 1"), words("prop:1 prop:list"));
     row("delete none", sql("delete from keystead.property where id = 99"), {});
-    row("delete 103", {insertMany(100), QStringLiteral("delete from keystead.property")},
-        manyTags(100) + words("prop:all"));
-    row("truncate", sql("truncate keystead.property"), words("prop:all prop:list"));
+    row("delete 104", {insertMany(100), QStringLiteral("delete from keystead.property")},
+        manyTags(100) + words("prop:all feedback"));
+    row("delete one with its feedback", sql("delete from keystead.property where id = 4"),
+        words("feedback prop:4 prop:list"));
+    row("truncate", sql("truncate keystead.property cascade"), words("feedback prop:all prop:list"));
     row("two statements",
         {QStringLiteral("update keystead.property set title = 'x' where id = 1"),
          QStringLiteral("delete from keystead.property where id = 3")},
@@ -152,7 +159,31 @@ void ListingTriggersTest::emitsExactlyTheseTags_data()
             "generate_series(1, 101) n"),
         words("agent:all agent:list prop:all prop:list"));
     row("agent truncate", sql("truncate keystead.agent cascade"),
-        words("agent:all agent:list prop:all prop:list"));
+        words("agent:all agent:list feedback prop:all prop:list"));
+    const QString feedback = QStringLiteral("insert into keystead.feedback (property_id, at, channel, rating)"
+                                            " select 4, now(), 'phone', 3 from generate_series(1, %1)");
+    row("feedback", {feedback.arg(1)}, words("feedback"));
+    row("a batch of feedback", {feedback.arg(740)}, words("feedback"));
+    row("no feedback", {feedback.arg(0)}, {});
+    row("feedback in two statements", {feedback.arg(1), feedback.arg(2)}, words("feedback"));
+    row("feedback corrected", sql("update keystead.feedback set rating = 2 where id = 901"),
+        words("feedback"));
+    row("feedback not found", sql("update keystead.feedback set rating = 2 where id = 99"), {});
+    row("feedback upserted",
+        sql("insert into keystead.feedback (id, property_id, at, channel, rating)"
+            " values (901, 4, now(), 'web', 1)"
+            " on conflict (id) do update set rating = excluded.rating"),
+        words("feedback"));
+    row("feedback upserted by nothing",
+        sql("insert into keystead.feedback (id, property_id, at, channel, rating)"
+            " values (901, 4, now(), 'web', 1)"
+            " on conflict do nothing"),
+        {});
+    row("feedback deleted", sql("delete from keystead.feedback where id = 901"), words("feedback"));
+    row("no feedback deleted", sql("delete from keystead.feedback where id = 99"), {});
+    row("a batch undone", sql("delete from keystead.feedback_batch where id = 1"), words("feedback"));
+    row("feedback truncated", sql("truncate keystead.feedback"), words("feedback"));
+    row("a batch's source", sql("update keystead.feedback_batch set source = 'x'"), {});
     row("another table", sql("delete from keystead.history"), {});
 }
 
@@ -166,20 +197,22 @@ void ListingTriggersTest::emitsExactlyTheseTags()
 
 void ListingTriggersTest::anotherProgramsRoleEmitsToo()
 {
-    QCOMPARE(tagsOf({QStringLiteral("create role clerk"),
-                     QStringLiteral("grant usage on schema keystead to clerk"),
-                     QStringLiteral("grant select, update on keystead.property to clerk"),
-                     QStringLiteral("set local role clerk"),
-                     QStringLiteral("update keystead.property set title = 'x' where id = 2"),
-                     QStringLiteral("reset role")}),
-             words("prop:2 prop:list"));
+    QCOMPARE(
+        tagsOf({QStringLiteral("create role clerk"),
+                QStringLiteral("grant usage on schema keystead to clerk"),
+                QStringLiteral("grant select, update on keystead.property, keystead.feedback to clerk"),
+                QStringLiteral("set local role clerk"),
+                QStringLiteral("update keystead.property set title = 'x' where id = 2"),
+                QStringLiteral("update keystead.feedback set rating = 2"), QStringLiteral("reset role")}),
+        words("feedback prop:2 prop:list"));
 }
 
 void ListingTriggersTest::aReplayedChangeEmitsToo()
 {
     QCOMPARE(tagsOf({QStringLiteral("set local session_replication_role = replica"),
-                     QStringLiteral("update keystead.property set title = 'x' where id = 2")}),
-             words("prop:2 prop:list"));
+                     QStringLiteral("update keystead.property set title = 'x' where id = 2"),
+                     QStringLiteral("update keystead.feedback set rating = 2 where id = 901")}),
+             words("feedback prop:2 prop:list"));
 }
 
 void ListingTriggersTest::aRolledBackChangeLeavesNothing()
@@ -191,12 +224,21 @@ void ListingTriggersTest::aRolledBackChangeLeavesNothing()
     };
     const qint64 before = rows();
     QVERIFY(before > 0);
-    QVERIFY(!tagsOf({QStringLiteral("truncate keystead.property")}).isEmpty());
+    QVERIFY(!tagsOf({QStringLiteral("truncate keystead.property cascade")}).isEmpty());
     QCOMPARE(rows(), before);
+}
+
+void ListingTriggersTest::aDisabledTriggerIsNoticed_data()
+{
+    QTest::addColumn<QString>("trigger");
+    QTest::newRow("of agents") << QStringLiteral("keystead.agent %1 trigger cache_agent_delete");
+    QTest::newRow("of feedback") << QStringLiteral("keystead.feedback %1 trigger cache_feedback_insert");
 }
 
 void ListingTriggersTest::aDisabledTriggerIsNoticed()
 {
+    QFETCH(QString, trigger);
+    const QString alter = QStringLiteral("alter table ") + trigger;
     const auto intact = [this] {
         const auto reading = cache::readOutbox(*m_session, std::nullopt, std::nullopt);
         return reading && reading->obstacle == cache::Obstacle::None;
@@ -204,15 +246,23 @@ void ListingTriggersTest::aDisabledTriggerIsNoticed()
     const auto before = cache::readIncarnation(*m_session);
     QVERIFY(before.has_value());
     QVERIFY(intact());
-    QVERIFY(m_session->script(QStringLiteral("alter table keystead.agent disable trigger cache_agent_delete"))
-                .has_value());
+    QVERIFY(m_session->script(alter.arg(QStringLiteral("disable"))).has_value());
     QVERIFY(!intact());
     QVERIFY(cache::readIncarnation(*m_session).value_or(*before) != *before);
-    QVERIFY(
-        m_session
-            ->script(QStringLiteral("alter table keystead.agent enable always trigger cache_agent_delete"))
-            .has_value());
+    QVERIFY(m_session->script(alter.arg(QStringLiteral("enable always"))).has_value());
     QVERIFY(intact());
+}
+
+void ListingTriggersTest::aMissingTriggerIsCounted()
+{
+    auto transaction = database::Transaction::begin(*m_session);
+    QVERIFY(transaction.has_value());
+    QVERIFY(m_session->script(QStringLiteral("drop trigger cache_feedback_update on keystead.feedback"))
+                .has_value());
+    const auto reading = cache::readOutbox(*m_session, std::nullopt, std::nullopt);
+    QVERIFY(reading.has_value());
+    QVERIFY(reading->obstacle == cache::Obstacle::TriggerMissing);
+    QCOMPARE(reading->obstacleSubject, QStringLiteral("1"));
 }
 
 void ListingTriggersTest::applyingAgainChangesNothing()

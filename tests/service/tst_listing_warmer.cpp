@@ -1,4 +1,5 @@
 // Warming: afterwards the common questions are answered from the cache.
+#include "core/cache/housekeeping.h"
 #include "core/listing/warmer.h"
 #include "desk.h"
 
@@ -18,6 +19,12 @@ private Q_SLOTS:
     void whatWasWarmedIsAHit();
     void aSecondTimeFindsEverythingPresent();
     void onlyTheChosenGroupsAreWarmed();
+    void singleItemsAreWarmed();
+    void theMarketIsWarmed();
+    void itTellsWhatWasGained();
+    void underPressureItEnds();
+    void underPressureItDoesNotBegin();
+    void itEndsWhenItIsToldTo();
     void theRateIsKept();
     void cancelEndsItSoon();
     void withoutRedisItIsRefused();
@@ -107,6 +114,103 @@ void ListingWarmerTest::onlyTheChosenGroupsAreWarmed()
     QCOMPARE(report->queries, qint64(1));
     QCOMPARE(m_desk->reads().agents()->source, Source::PageCache);
     QCOMPARE(m_desk->reads().page({})->source, Source::Database);
+}
+
+void ListingWarmerTest::singleItemsAreWarmed()
+{
+    base::JobControl control;
+    WarmPlan plan;
+    plan.groups = {"detail"};
+    plan.source = listing::WarmSource::Popular; // of which there are none
+    plan.properties = {3, 77, 4711};            // the last one does not exist
+    const auto report = listing::warm(m_desk->reads(), plan, control);
+    QVERIFY(report);
+    QCOMPARE(report->filled, qint64(2));
+    QCOMPARE(m_desk->reads().property(77)->source, Source::PageCache);
+    QCOMPARE(m_desk->reads().property(4)->source, Source::Database);
+}
+
+void ListingWarmerTest::theMarketIsWarmed()
+{
+    base::JobControl control;
+    WarmPlan plan;
+    plan.groups = {"locations", "market", "sentiment"};
+    plan.market = &m_desk->session.market();
+    const auto report = listing::warm(m_desk->reads(), plan, control);
+    QVERIFY(report);
+    QVERIFY(report->filled > 10);
+    QCOMPARE(m_desk->session.market().locations()->source, Source::PageCache);
+    QCOMPARE(m_desk->session.market().marketSummary()->source, Source::PageCache);
+    plan.market = nullptr;
+    QCOMPARE(listing::warm(m_desk->reads(), plan, control)->queries, qint64(0));
+}
+
+// What is stored is what Redis holds, and the times are those of reads that happened.
+void ListingWarmerTest::itTellsWhatWasGained()
+{
+    base::JobControl control;
+    WarmPlan plan;
+    plan.perSecond = 0;
+    const auto report = listing::warm(m_desk->reads(), plan, control);
+    QVERIFY(report);
+    redis::Connection& redis = m_desk->session.redis();
+    const auto found = cache::findEntries(redis, m_desk->session.keyspace(), "*", control);
+    QCOMPARE(report->stored, qint64(found->keys.size()));
+    qint64 bytes = 0;
+    for (const QByteArray& key : found->keys)
+        bytes += redis.call({"STRLEN", key})->toInteger();
+    QCOMPARE(report->bytes.count, bytes);
+    QVERIFY(report->measured >= 5);
+    QVERIFY(report->fromCache.count() > 0);
+    QVERIFY(report->fromDatabase > report->fromCache);
+    QCOMPARE(report->savedPerRead(), report->fromDatabase - report->fromCache);
+    QVERIFY(report->whole);
+
+    const auto again = listing::warm(m_desk->reads(), plan, control);
+    QCOMPARE(again->stored, qint64(0));
+    QCOMPARE(again->bytes.count, qint64(0));
+    QCOMPARE(again->measured, qint64(0)); // nothing was filled, so nothing is claimed
+}
+
+void ListingWarmerTest::underPressureItEnds()
+{
+    base::JobControl control;
+    WarmPlan plan;
+    plan.perSecond = 0;
+    int asked = 0;
+    plan.pressure = [&asked] {
+        return ++asked <= 10 ? cache::PressureLevel::None : cache::PressureLevel::Watch;
+    };
+    const auto report = listing::warm(m_desk->reads(), plan, control);
+    QVERIFY(report);
+    QVERIFY(report->underPressure);
+    QVERIFY(!report->whole);
+    QVERIFY(report->queries > 0 && report->queries <= 10);
+}
+
+void ListingWarmerTest::underPressureItDoesNotBegin()
+{
+    base::JobControl control;
+    WarmPlan plan;
+    plan.pressure = [] { return cache::PressureLevel::High; };
+    const auto report = listing::warm(m_desk->reads(), plan, control);
+    QVERIFY(report->underPressure);
+    QCOMPARE(report->queries, qint64(0));
+    QCOMPARE(m_desk->reads().count({})->source, Source::Database); // also the survey was not made
+}
+
+void ListingWarmerTest::itEndsWhenItIsToldTo()
+{
+    base::JobControl control;
+    WarmPlan plan;
+    plan.perSecond = 0;
+    int asked = 0;
+    plan.goOn = [&asked] { return ++asked <= 4; };
+    const auto report = listing::warm(m_desk->reads(), plan, control);
+    QVERIFY(report);
+    QVERIFY(!report->whole);
+    QVERIFY(!report->underPressure);
+    QVERIFY(report->queries <= 4);
 }
 
 void ListingWarmerTest::theRateIsKept()

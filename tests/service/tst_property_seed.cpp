@@ -14,7 +14,8 @@ QString contents(database::Session& session)
         session,
         QStringLiteral("select md5(string_agg(p::text, E'\\n' order by id)) || ' ' ||"
                        " (select md5(string_agg((id, name, email, phone)::text, ',' order by id)) from"
-                       " keystead.agent) from keystead.property p"));
+                       " keystead.agent) || ' ' || (select md5(string_agg(f::text, ',' order by id)) from"
+                       " keystead.feedback f) from keystead.property p"));
 }
 
 } // namespace
@@ -26,6 +27,8 @@ class PropertySeedTest : public QObject
 private Q_SLOTS:
     void initTestCase();
     void sameCountGivesTheSameTables();
+    void feedbackIsOfTheDaysBefore();
+    void feedbackGoesToNewListingsOnly();
     void reportsProgressInRows();
     void presentAgentsAreUsed();
     void leavesNoHistory();
@@ -50,14 +53,60 @@ void PropertySeedTest::sameCountGivesTheSameTables()
     VERIFY_RESULT(one);
     VERIFY_RESULT(two);
     base::JobControl control;
-    const auto first = property::seed(**one, {3000, 1, 5000}, control);
-    const auto second = property::seed(**two, {3000, 1, 700}, control); // other batches, same rows
+    const QDate today(2026, 3, 1);
+    const auto first = property::seed(**one, {3000, 1, 5000, today}, control);
+    const auto second = property::seed(**two, {3000, 1, 700, today}, control); // other batches, same rows
     VERIFY_RESULT(first);
     VERIFY_RESULT(second);
     QCOMPARE(*first, 3000);
     QCOMPARE(*second, 3000);
     QCOMPARE(contents(**one), contents(**two));
-    QVERIFY(contents(**one).size() > 60);
+    QVERIFY(contents(**one).size() > 90);
+}
+
+void PropertySeedTest::feedbackIsOfTheDaysBefore()
+{
+    auto session = m_database.createOther(QStringLiteral("feedback"));
+    VERIFY_RESULT(session);
+    base::JobControl control;
+    VERIFY_RESULT(property::seed(**session, {3000, 1, 1000}, control));
+    const auto value = [&session](const char* sql) {
+        return PropertyDatabase::value(**session, QLatin1String(sql));
+    };
+    const qint64 rows = value("select count(*) from keystead.feedback").toLongLong();
+    QVERIFY2(rows > 5400 && rows < 6900, qPrintable(QString::number(rows)));
+    // Today may have begun while it ran.
+    QCOMPARE(value("select bool_and(at < now() and at >= current_date - 91) from keystead.feedback"),
+             QStringLiteral("t"));
+    QCOMPARE(value("select count(distinct at::date) >= 6 from keystead.feedback"
+                   " where at >= current_date - 7 and channel = 'viewing'"),
+             QStringLiteral("t"));
+    QCOMPARE(value("select count(distinct channel) || ' ' || count(distinct rating) from keystead.feedback"),
+             QStringLiteral("4 5"));
+    QCOMPARE(value("select count(*) from keystead.feedback f join keystead.property p on p.id = f.property_id"
+                   " where p.status = 'draft'"),
+             QStringLiteral("0"));
+    QCOMPARE(value("select source || ' ' || rows from keystead.feedback_batch"),
+             QStringLiteral("sample data %1").arg(rows));
+}
+
+void PropertySeedTest::feedbackGoesToNewListingsOnly()
+{
+    auto session = m_database.createOther(QStringLiteral("again"));
+    VERIFY_RESULT(session);
+    base::JobControl control;
+    VERIFY_RESULT(property::seed(**session, {100, 1, 1000}, control));
+    const QString ofTheFirst =
+        QStringLiteral("select count(*) from keystead.feedback where property_id <= 100");
+    const QString before = PropertyDatabase::value(**session, ofTheFirst);
+    VERIFY_RESULT(property::seed(**session, {100, 2, 1000}, control));
+    QCOMPARE(PropertyDatabase::value(**session, ofTheFirst), before);
+    QVERIFY(PropertyDatabase::value(**session, QStringLiteral("select count(*) from keystead.feedback"
+                                                              " where property_id > 100"))
+                .toInt() > 100);
+    QCOMPARE(
+        PropertyDatabase::value(**session, QStringLiteral("select count(*) from keystead.feedback_batch")),
+        QStringLiteral("2"));
 }
 
 void PropertySeedTest::reportsProgressInRows()

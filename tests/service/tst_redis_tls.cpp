@@ -73,9 +73,16 @@ private Q_SLOTS:
         const QString name = QStringLiteral("DNS:cache.test");
         start("right", issue(*m_ours, "server", loopback), ClientCertificate::NotAsked);
         start("named", issue(*m_ours, "named", name), ClientCertificate::NotAsked);
+        // The common name, which openssl is told by the file's, would fit.
+        start("misleading", issue(*m_ours, "cache.test", QStringLiteral("DNS:other.test,IP:10.1.2.3")),
+              ClientCertificate::NotAsked);
+        start("common", issue(*m_ours, "common.test", QStringLiteral("email:admin@common.test")),
+              ClientCertificate::NotAsked);
+        start("wild", issue(*m_ours, "wild", QStringLiteral("DNS:*.wild.test,DNS:*.test,DNS:127.0.0.1")),
+              ClientCertificate::NotAsked);
         start("expired", issue(*m_ours, "expired", loopback, Validity::Expired), ClientCertificate::NotAsked);
         start("strict", issue(*m_ours, "strict", loopback), ClientCertificate::Demanded);
-        QCOMPARE(m_servers.size(), std::size_t(4));
+        QCOMPARE(m_servers.size(), std::size_t(7));
         m_known = issue(*m_ours, "client", QStringLiteral("DNS:client.test"));
         m_stranger = issue(*m_theirs, "client", QStringLiteral("DNS:client.test"));
         m_late = issue(*m_ours, "late", QStringLiteral("DNS:client.test"), Validity::Expired);
@@ -103,6 +110,17 @@ private Q_SLOTS:
             row("right name", "named", ours, QStringLiteral("cache.test"), none, ErrorCode::None);
             row("wrong name", "named", ours, QStringLiteral("other.test"), none, ErrorCode::TlsWrongHost);
             row("no name for the address", "named", ours, none, none, ErrorCode::TlsWrongHost);
+            row("right common name, other names", "misleading", ours, QStringLiteral("cache.test"), none,
+                ErrorCode::TlsWrongHost);
+            row("no other name than the common one", "common", ours, QStringLiteral("common.test"), none,
+                ErrorCode::None);
+            row("wrong common name", "common", ours, none, none, ErrorCode::TlsWrongHost);
+            row("wildcard", "wild", ours, QStringLiteral("A.wild.test."), none, ErrorCode::None);
+            row("wildcard for two labels", "wild", ours, QStringLiteral("a.b.wild.test"), none,
+                ErrorCode::TlsWrongHost);
+            row("wildcard over a whole zone", "wild", ours, QStringLiteral("a.test"), none,
+                ErrorCode::TlsWrongHost);
+            row("address as a name", "wild", ours, none, none, ErrorCode::TlsWrongHost);
             row("wrong authority", "right", m_theirs->caFile(), none, none, ErrorCode::TlsUntrusted);
             row("authorities of the system", "right", none, none, none, ErrorCode::TlsUntrusted);
             row("expired", "expired", ours, none, none, ErrorCode::TlsExpired);
@@ -138,6 +156,59 @@ private Q_SLOTS:
         } else {
             expectError(reply, expected, address);
         }
+    }
+
+    void aWrongNameTellsTheNamesOfTheCertificate_data()
+    {
+        QTest::addColumn<QString>("wanted");
+        QTest::addColumn<Driver>("driver");
+        for (const Driver driver : {Driver::Blocking, Driver::EventLoop}) {
+            const int number = static_cast<int>(driver);
+            QTest::addRow("the common one %d", number) << QStringLiteral("cache.test") << driver;
+            QTest::addRow("another %d", number) << QStringLiteral("elsewhere.test") << driver;
+        }
+    }
+    void aWrongNameTellsTheNamesOfTheCertificate()
+    {
+        QFETCH(QString, wanted);
+        QFETCH(Driver, driver);
+        Address address = tlsAddress(m_servers["misleading"].tlsPort, m_ours->caFile());
+        address.tls.serverName = wanted;
+        const auto reply = ping(driver, address);
+        expectError(reply, ErrorCode::TlsWrongHost, address);
+        QVERIFY2(reply.error().detail.contains(QLatin1String("other.test, 10.1.2.3")) &&
+                     reply.error().detail.contains(wanted),
+                 qPrintable(reply.error().detail));
+    }
+
+    void aWrongNameGetsNoPassword_data() { drivers(); }
+    void aWrongNameGetsNoPassword()
+    {
+        QFETCH(Driver, driver);
+        Address address = tlsAddress(m_servers["misleading"].tlsPort, m_ours->caFile());
+        address.tls.serverName = QStringLiteral("cache.test");
+        address.user = QStringLiteral("default");
+        address.password = plantedPassword;
+        redis::Address inside = tcpAddress(m_servers["misleading"].server->tcpAddress().port);
+        inside.password = plantedPassword;
+        redis::Connection watcher(inside, patient());
+        QVERIFY(watcher.call({"CONFIG", "RESETSTAT"}));
+        expectError(ping(driver, address), ErrorCode::TlsWrongHost, address);
+        const auto stats = watcher.call({"INFO", "commandstats"});
+        QVERIFY(stats && stats->bytes().contains("cmdstat_config"));
+        QVERIFY2(!stats->bytes().contains("cmdstat_auth"), stats->bytes().constData());
+    }
+
+    void aCertificateWithoutItsKeyIsRefused_data() { drivers(); }
+    void aCertificateWithoutItsKeyIsRefused()
+    {
+        QFETCH(Driver, driver);
+        Address address = tlsAddress(m_servers["right"].tlsPort, m_ours->caFile());
+        address.tls.certificateFile = m_known.certificateFile;
+        QCOMPARE(ping(driver, address).error().code, ErrorCode::InvalidInput);
+        address.tls.certificateFile.clear();
+        address.tls.keyFile = m_known.keyFile;
+        QCOMPARE(ping(driver, address).error().code, ErrorCode::InvalidInput);
     }
 
     void aPlainServerIsNotWaitedFor_data() { drivers(); }

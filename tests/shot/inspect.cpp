@@ -1,5 +1,7 @@
 #include "tests/shot/inspect.h"
 
+#include "ui/charts/bar_chart.h"
+#include "ui/charts/day_chart.h"
 #include "ui/charts/time_chart.h"
 #include "ui/common/labels.h"
 
@@ -108,6 +110,14 @@ QStringList emptyCharts(const QWidget& window)
     for (const charts::TimeChart* chart : window.findChildren<charts::TimeChart*>()) {
         if (isShown(*chart) && chart->isEmpty())
             faults << QStringLiteral("empty chart: “%1”").arg(chart->title());
+    }
+    for (const charts::BarChart* chart : window.findChildren<charts::BarChart*>()) {
+        if (isShown(*chart) && chart->bars().empty())
+            faults << QStringLiteral("empty chart: “%1”").arg(chart->accessibleName());
+    }
+    for (const charts::DayChart* chart : window.findChildren<charts::DayChart*>()) {
+        if (isShown(*chart) && chart->days().empty())
+            faults << QStringLiteral("empty chart: “%1”").arg(chart->accessibleName());
     }
     return faults;
 }

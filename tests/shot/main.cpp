@@ -8,6 +8,7 @@
 #include "core/workspace/direct_workspace.h"
 #include "tests/shot/connection_pictures.h"
 #include "tests/shot/inspect.h"
+#include "tests/shot/market_pictures.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>
@@ -152,6 +153,8 @@ void photograph(window::MainWindow& window, const QString& theme, Photographer& 
         QTest::qWait(1500); // late answers: facets, sizes, one more sample
         photographer.take(window, id + QLatin1Char('-') + theme);
     }
+    shot::photographTabs(window, theme,
+                         [&](QWidget& taken, const QString& name) { photographer.take(taken, name); });
 }
 
 int shoot(const QDir& folder)

@@ -6,6 +6,8 @@
 //   P id version at          saved, refresh pending (promise: seen by reads begun X later)
 //   W id version at          another program's commit was acknowledged to it (promise: X later)
 //   R id version begun hit   a read; hit is 1 when the cache answered
+//   F from to 0              in between Redis lost what it had acknowledged: until X later “saved” means X
+// A list has a version too when it only grows: its length, under a negative id.
 // usage: stale_judge X-milliseconds FILE…   prints one JSON object; exit 0 when nothing is stale
 #include <algorithm>
 #include <cstdint>
@@ -34,10 +36,18 @@ struct Read
     Nanoseconds begun = 0;
 };
 
+struct Span
+{
+    Nanoseconds from = 0;
+    Nanoseconds to = 0;
+};
+
 struct Log
 {
     std::map<std::int64_t, std::vector<Promise>> saved; // at once
     std::map<std::int64_t, std::vector<Promise>> bound; // after X: every acknowledged version
+    std::map<std::int64_t, std::vector<Promise>> known; // when it was acknowledged, whatever was promised
+    std::vector<Span> losses;
     std::vector<Read> reads;
     std::int64_t hits = 0;
     std::int64_t edits = 0;
@@ -52,6 +62,10 @@ void readLine(const std::string& line, Nanoseconds x, Log& log)
     Nanoseconds at = 0;
     if (!(words >> kind >> id >> version >> at))
         return; // a process was killed in the middle of its last line
+    if (kind == 'F') {
+        log.losses.push_back({id - x, version + x});
+        return;
+    }
     if (kind == 'R') {
         int hit = 0;
         words >> hit;
@@ -63,6 +77,7 @@ void readLine(const std::string& line, Nanoseconds x, Log& log)
     if (kind == 'S')
         log.saved[id].push_back({at, version});
     log.bound[id].push_back({at + x, version});
+    log.known[id].push_back({at, version});
 }
 
 // Sorted by time, each with the highest version promised so far.
@@ -92,6 +107,13 @@ Nanoseconds lateness(const std::map<std::int64_t, std::vector<Promise>>& promise
     return read.begun - broken->from;
 }
 
+bool isForfeit(const Log& log, const Read& read)
+{
+    return std::any_of(log.losses.begin(), log.losses.end(), [&read](const Span& loss) {
+        return read.begun >= loss.from && read.begun <= loss.to;
+    });
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -109,14 +131,14 @@ int main(int argc, char** argv)
     }
     finish(log.saved);
     finish(log.bound);
+    finish(log.known);
     std::int64_t staleAfterSaved = 0;
     std::int64_t olderThanX = 0;
     Nanoseconds longest = 0;
     for (const Read& read : log.reads) {
-        const Nanoseconds afterSaved = lateness(log.saved, read);
-        staleAfterSaved += afterSaved >= 0 ? 1 : 0;
+        staleAfterSaved += !isForfeit(log, read) && lateness(log.saved, read) >= 0 ? 1 : 0;
         olderThanX += lateness(log.bound, read) >= 0 ? 1 : 0;
-        longest = std::max(longest, afterSaved);
+        longest = std::max(longest, lateness(log.known, read));
     }
     const double reads = static_cast<double>(std::max<std::size_t>(log.reads.size(), 1));
     std::printf("{\"stale-after-saved\": %lld, \"older-than-x\": %lld, \"reads\": %zu, \"edits\": %lld, "

@@ -1,24 +1,29 @@
 // Separate processes edit, write from outside and read on one pair of servers; a judge that shares
 // no code with the cache reads their logs. A read is judged once, never repeated.
-#include "core/cache/trust.h"
-#include "core/database/migration.h"
-#include "core/listing/catalogue.h"
-#include "core/sandbox/sandbox.h"
+#include "tests/stress/faults.h"
+#include "tests/stress/race.h"
 
 #include <QJsonDocument>
-#include <QJsonObject>
-#include <QProcess>
-#include <QTemporaryDir>
 #include <QTest>
 
-#include <memory>
-#include <vector>
+using stress::Plan;
 
 namespace {
 
-QString program(const char* name)
+QJsonObject race(const Plan& plan)
 {
-    return QStringLiteral(KEYSTEAD_BIN_DIR "/") + QLatin1String(name);
+    const auto verdict = stress::Race(plan).run();
+    if (!verdict) {
+        qWarning("%s", qPrintable(verdict.error().detail));
+        return {};
+    }
+    qInfo("%s", QJsonDocument(*verdict).toJson(QJsonDocument::Compact).constData());
+    return *verdict;
+}
+
+int number(const QJsonObject& verdict, const char* name)
+{
+    return verdict[QLatin1String(name)].toInt(-1);
 }
 
 } // namespace
@@ -27,86 +32,50 @@ class StaleTest : public QObject
 {
     Q_OBJECT
 
-    std::unique_ptr<sandbox::Sandbox> m_servers;
-    QTemporaryDir m_logs;
-
-    struct Process
-    {
-        QString role;
-        quint64 seed;
-    };
-
-    // Starts everybody, waits until all have ended and returns the judge's verdict.
-    QJsonObject race(double seconds, const QString& readerFlag)
-    {
-        const std::vector<Process> cast{{QStringLiteral("editor"), 1},  {QStringLiteral("editor"), 2},
-                                        {QStringLiteral("outside"), 3}, {QStringLiteral("reader"), 4},
-                                        {QStringLiteral("reader"), 5},  {QStringLiteral("reader"), 6}};
-        std::vector<std::unique_ptr<QProcess>> running;
-        QStringList judgeWords{QString::number(cache::defaultTrust.count())};
-        for (const Process& process : cast) {
-            const QString log = m_logs.filePath(
-                QStringLiteral("%1-%2%3.log").arg(process.role).arg(process.seed).arg(readerFlag));
-            QStringList words{process.role,
-                              m_servers->postgres().address().toUrl(database::Address::Secret::Include),
-                              m_servers->redis().address().toUrl(redis::Address::Secret::Include),
-                              QString::number(process.seed),
-                              QString::number(seconds),
-                              log};
-            if (process.role == QStringLiteral("reader") && !readerFlag.isEmpty())
-                words << readerFlag;
-            judgeWords << log;
-            running.push_back(std::make_unique<QProcess>());
-            running.back()->setProcessChannelMode(QProcess::ForwardedErrorChannel);
-            running.back()->start(program("stale_worker"), words);
-        }
-        for (const auto& process : running) {
-            if (!process->waitForFinished(60'000) || process->exitCode() != 0)
-                return {};
-        }
-        QProcess judge;
-        judge.start(program("stale_judge"), judgeWords);
-        if (!judge.waitForFinished(60'000))
-            return {};
-        const QByteArray verdict = judge.readAllStandardOutput();
-        qInfo("%s", verdict.trimmed().constData());
-        return QJsonDocument::fromJson(verdict).object();
-    }
-
 private Q_SLOTS:
-    void initTestCase()
+    void noReadIsOlderThanWhatWasSaved_data()
     {
-        auto servers = sandbox::Sandbox::start();
-        QVERIFY2(servers, qPrintable(servers ? QString() : servers.error().detail));
-        m_servers = *std::move(servers);
-        database::Session session(m_servers->postgres().address());
-        QVERIFY(database::applyMigrations(session, listing::allMigrations()));
-        const auto added = session.execute(QStringLiteral(
-            "INSERT INTO keystead.property (title, description, price, location, type, status) SELECT 'House "
-            "' || n, '', "
-            "1000 * n, CASE WHEN n <= 20 THEN 'Stresstown' ELSE 'Elsewhere' END, 'house', 'listed' FROM "
-            "generate_series(1, 500) n"));
-        QVERIFY2(added, qPrintable(added ? QString() : added.error().detail));
+        QTest::addColumn<QString>("fault");
+        QTest::addColumn<double>("seconds");
+        QTest::newRow("nothing happens") << QString() << 5.0;
+        for (const char* fault : {"kill-drainer", "redis-old-dump", "lost-keys", "postgres-crash"})
+            QTest::newRow(fault) << QString::fromLatin1(fault) << 4.0;
     }
-
     void noReadIsOlderThanWhatWasSaved()
     {
-        const QJsonObject verdict = race(20, {});
-        QVERIFY(!verdict.isEmpty());
-        QCOMPARE(verdict[QStringLiteral("stale-after-saved")].toInt(-1), 0);
-        QCOMPARE(verdict[QStringLiteral("older-than-x")].toInt(-1), 0);
+        QFETCH(QString, fault);
+        QFETCH(double, seconds);
+        Plan plan;
+        plan.seconds = seconds;
+        plan.fault = stress::faultNamed(fault);
+        QVERIFY(plan.fault || fault.isEmpty());
+        const QJsonObject verdict = race(plan);
+        QCOMPARE(number(verdict, "stale-after-saved"), 0);
+        QCOMPARE(number(verdict, "older-than-x"), 0);
         // The run must have been able to find something.
-        QVERIFY(verdict[QStringLiteral("edits")].toInt() > 200);
-        QVERIFY(verdict[QStringLiteral("reads")].toInt() > 5000);
-        QVERIFY(verdict[QStringLiteral("hit-ratio")].toDouble() > 0.2);
+        QVERIFY(number(verdict, "edits") > 30);
+        QVERIFY(number(verdict, "reads") > 200);
+        QVERIFY(!plan.fault || number(verdict, "strikes") > 0);
+        QVERIFY(verdict[QLatin1String("hit-ratio")].toDouble() > 0.05);
     }
 
-    void withoutStampsTheSameRunFails()
+    void theSameRunFindsWhatIsStale_data()
     {
-        const QJsonObject verdict = race(8, QStringLiteral("ignore-stamps"));
-        QVERIFY(!verdict.isEmpty());
-        QVERIFY(verdict[QStringLiteral("stale-after-saved")].toInt() > 0);
-        QVERIFY(verdict[QStringLiteral("older-than-x")].toInt() > 0);
+        QTest::addColumn<bool>("naive");
+        QTest::addColumn<QString>("mutant");
+        QTest::newRow("stamps ignored") << false << QStringLiteral("ignore-stamps");
+        QTest::newRow("deleted after the commit") << true << QString();
+    }
+    void theSameRunFindsWhatIsStale()
+    {
+        QFETCH(bool, naive);
+        QFETCH(QString, mutant);
+        Plan plan;
+        plan.seconds = 4;
+        plan.naive = naive;
+        plan.mutant = mutant;
+        const QJsonObject verdict = race(plan);
+        QVERIFY(number(verdict, "stale-after-saved") + number(verdict, "older-than-x") > 0);
     }
 };
 

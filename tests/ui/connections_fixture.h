@@ -35,6 +35,7 @@ public:
 
     profile::ProfileStore& store() { return *m_store; }
     connections::SecretRequests& secrets() { return m_secrets; }
+    QSettings& settings() { return *m_settings; } // the file itself
     QString folder() const { return m_folder.path(); }
     // All that has been written so far, as a thief would read it.
     QByteArray written()

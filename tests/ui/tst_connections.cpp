@@ -38,6 +38,8 @@ private Q_SLOTS:
     void renamingLeavesNoSecondEntry();
     void removalCanBeUndone();
     void passwordsStayInMemoryWithoutAKeychain();
+    void theKeysPasswordIsKeptAsAPassword_data();
+    void theKeysPasswordIsKeptAsAPassword();
     void copiesGetANameOfTheirOwn();
     void urlsOfAnEnvFileBecomeAConnection();
     void openingSavesFirst();
@@ -59,6 +61,13 @@ void ConnectionsTest::formAndProfileAreTheSame_data()
     QTest::newRow("other keywords") << QStringLiteral(
                                            "postgresql://db.lan/x?sslmode=require&connect_timeout=3")
                                     << QStringLiteral("redis://127.0.0.1:6379/0");
+    QTest::newRow("service") << QStringLiteral("postgresql:///?service=homes")
+                             << QStringLiteral("redis://127.0.0.1:6379/0");
+    QTest::newRow("service and more")
+        << QStringLiteral("postgresql://ann@db.lan:6000/x?service=homes&passfile=/etc/pass")
+        << QStringLiteral("redis://127.0.0.1:6379/0");
+    QTest::newRow("typed default") << QStringLiteral("postgresql:///x?service=homes&sslmode=prefer")
+                                   << QStringLiteral("redis://127.0.0.1:6379/0");
     QTest::newRow("not encrypted") << QStringLiteral("postgresql://db.lan/x?sslmode=disable")
                                    << QStringLiteral("redis://[::1]:6379/0");
 }
@@ -75,6 +84,8 @@ void ConnectionsTest::formAndProfileAreTheSame()
     const connections::Reading reading = connections::readValues(values);
     QVERIFY(reading.problems.empty());
     QCOMPARE(reading.profile.redis, profile.redis);
+    QCOMPARE(reading.profile.database.host, profile.database.host);
+    QCOMPARE(reading.profile.database.port, profile.database.port);
     QCOMPARE(reading.profile.database.toUrl(), profile.database.toUrl());
     QCOMPARE(reading.profile.keyPrefix, profile.keyPrefix);
     QCOMPARE(reading.profile.environment, profile.environment);
@@ -88,9 +99,11 @@ void ConnectionsTest::passwordsAreNeverShownAgain()
     profile::Profile profile = test::ConnectionsFixture::lister();
     profile.database.password = QStringLiteral("s3cret");
     profile.redis.password = QByteArrayLiteral("s3cret");
+    profile.database.options += QStringLiteral(";sslpassword=s3cret");
     const FormValues values = connections::valuesOf(profile);
     for (const auto& [field, text] : values.texts)
         QVERIFY(!text.contains(QStringLiteral("s3cret")));
+    QVERIFY(!values.otherOptions.contains(QStringLiteral("s3cret")));
     QVERIFY(!connections::urlsOf(values).database.contains(QStringLiteral("s3cret")));
     QVERIFY(!connections::urlsOf(values).redis.contains(QStringLiteral("s3cret")));
 }
@@ -109,6 +122,10 @@ void ConnectionsTest::wrongFieldsAreNamed_data()
     QTest::newRow("negative number") << Field::RedisDatabase << QStringLiteral("-1") << Field::RedisDatabase;
     QTest::newRow("certificate alone")
         << Field::DatabaseCertificate << QStringLiteral("/etc/ann.pem") << Field::DatabaseKey;
+    QTest::newRow("driver's separator")
+        << Field::DatabaseAuthority << QStringLiteral("/etc/a;b.pem") << Field::DatabaseAuthority;
+    QTest::newRow("separator in a password")
+        << Field::DatabaseKeyPassword << QStringLiteral("a;b") << Field::DatabaseKeyPassword;
     QTest::newRow("key alone") << Field::DatabaseKey << QStringLiteral("/etc/ann.key")
                                << Field::DatabaseCertificate;
 }
@@ -265,6 +282,41 @@ void ConnectionsTest::passwordsStayInMemoryWithoutAKeychain()
     const QByteArray written = fixture.written();
     QVERIFY(written.contains("lister"));
     QVERIFY(!written.contains("s3cret"));
+}
+
+void ConnectionsTest::theKeysPasswordIsKeptAsAPassword_data()
+{
+    QTest::addColumn<bool>("byUrl");
+    QTest::newRow("typed into the form") << false;
+    QTest::newRow("part of a URL") << true;
+}
+
+void ConnectionsTest::theKeysPasswordIsKeptAsAPassword()
+{
+    QFETCH(const bool, byUrl);
+    test::ConnectionsFixture fixture;
+    fixture.store().save(test::ConnectionsFixture::lister());
+    ConnectionsPresenter presenter(fixture.store(), fixture.secrets());
+    presenter.setText(Field::DatabaseCertificate, QStringLiteral("/etc/ann.pem"));
+    presenter.setText(Field::DatabaseKey, QStringLiteral("/etc/ann.key"));
+    if (byUrl) {
+        presenter.setView(View::Url);
+        presenter.setText(Field::DatabaseUrl,
+                          presenter.urls().database + QStringLiteral("&sslpassword=s3cret"));
+    } else {
+        presenter.setText(Field::DatabaseKeyPassword, QStringLiteral("s3cret"));
+    }
+    QVERIFY(presenter.save());
+    QVERIFY(!fixture.written().contains("s3cret"));
+    QVERIFY(!presenter.urls().database.contains(QStringLiteral("s3cret")));
+    std::optional<profile::Secrets> kept;
+    fixture.secrets().read(QStringLiteral("lister"), this,
+                           [&](const connections::SecretRequests::Answer& answer) { kept = *answer; });
+    QTRY_VERIFY_WITH_TIMEOUT(kept.has_value(), limit);
+    QCOMPARE(kept->keyPassword, QStringLiteral("s3cret"));
+    const auto complete = profile::withSecrets(*fixture.store().find(QStringLiteral("lister")), *kept);
+    QVERIFY(complete.database.options.contains(QStringLiteral("sslpassword=s3cret"))); // as libpq takes it
+    QVERIFY(complete.database.options.contains(QStringLiteral("sslkey=/etc/ann.key")));
 }
 
 void ConnectionsTest::copiesGetANameOfTheirOwn()

@@ -1,11 +1,10 @@
 // Connections by clicks and keys, tried against real servers; the questions on the way.
-#include "connections_fixture.h"
+#include "connections_shown.h"
+#include "find_widget.h"
 #include "properties_servers.h"
 #include "ui/common/danger_dialog.h"
 #include "ui/common/toast.h"
 #include "ui/common/unsaved_dialog.h"
-#include "ui/connections/connection_form.h"
-#include "ui/connections/connections_dialog.h"
 #include "ui/connections/password_dialog.h"
 #include "ui/theme/theme.h"
 
@@ -25,34 +24,14 @@
 using connections::ConnectionsDialog;
 using connections::ConnectionsPresenter;
 using connections::Field;
+using connections::View;
+
+using test::button;
+using test::opened;
 
 namespace {
 
 constexpr int limit = 20'000;
-
-QString withoutMnemonic(QString text)
-{
-    return text.remove(QLatin1Char('&'));
-}
-
-QPushButton* button(const QWidget& parent, const QString& text)
-{
-    for (QPushButton* each : parent.findChildren<QPushButton*>()) {
-        if (each->isVisible() && withoutMnemonic(each->text()) == text)
-            return each;
-    }
-    return nullptr;
-}
-
-template<class Dialog>
-Dialog* opened(const QWidget& parent)
-{
-    for (Dialog* dialog : parent.findChildren<Dialog*>()) {
-        if (dialog->isVisible())
-            return dialog;
-    }
-    return nullptr;
-}
 
 } // namespace
 
@@ -60,28 +39,7 @@ class ConnectionsDialogTest : public QObject
 {
     Q_OBJECT
 
-    struct Shown
-    {
-        test::ConnectionsFixture fixture;
-        std::unique_ptr<ConnectionsPresenter> presenter;
-        std::unique_ptr<ConnectionsDialog> dialog;
-
-        void show()
-        {
-            presenter = std::make_unique<ConnectionsPresenter>(fixture.store(), fixture.secrets());
-            dialog = std::make_unique<ConnectionsDialog>(*presenter);
-            dialog->open();
-            QVERIFY(QTest::qWaitForWindowExposed(dialog.get()));
-        }
-        void type(Field field, const QString& text) const
-        {
-            QLineEdit* const line = dialog->form()->line(field);
-            QVERIFY2(line->isVisible(), qPrintable(line->accessibleName()));
-            line->setFocus();
-            line->selectAll();
-            QTest::keyClicks(line, text);
-        }
-    };
+    using Shown = test::ShownConnections;
 
 private Q_SLOTS:
     void initTestCase()
@@ -101,6 +59,8 @@ private Q_SLOTS:
     void testTellsStepByStep();
     void testOfServersThatAreAwaySaysWhatToDo();
     void passwordIsAskedForOneServer();
+    void aServiceSaysWhereTheServerIs();
+    void aServiceIsKeptAndConnects();
 };
 
 void ConnectionsDialogTest::firstConnectionIsTypedAndOpened()
@@ -336,6 +296,62 @@ void ConnectionsDialogTest::passwordIsAskedForOneServer()
                                               connections::Server::PostgreSql, connections::Keychain::Missing,
                                               nullptr);
     QVERIFY(!without.remember()->isEnabled());
+}
+
+void ConnectionsDialogTest::aServiceSaysWhereTheServerIs()
+{
+    Shown shown;
+    shown.show();
+    QCOMPARE(shown.line(Field::DatabaseHost)->text(), QStringLiteral("127.0.0.1")); // proposed
+    shown.type(Field::DatabaseService, QStringLiteral("homes"));
+    QCOMPARE(shown.line(Field::DatabaseHost)->text(), QString());
+    QCOMPARE(shown.line(Field::DatabasePort)->text(), QString());
+    QCOMPARE(shown.line(Field::DatabaseHost)->placeholderText(), QStringLiteral("from the service"));
+    shown.type(Field::Name, QStringLiteral("by service"));
+    QTest::mouseClick(button(*shown.dialog, QStringLiteral("Save")), Qt::LeftButton);
+    QCOMPARE(shown.fixture.store().find(QStringLiteral("by service"))->database.toUrl(),
+             QStringLiteral("postgresql:///?service=homes"));
+    shown.presenter->beginNew();
+    shown.type(Field::DatabaseHost, QStringLiteral("db.lan")); // what a person has typed stays
+    shown.type(Field::DatabaseService, QStringLiteral("homes"));
+    QCOMPARE(shown.line(Field::DatabaseHost)->text(), QStringLiteral("db.lan"));
+}
+
+void ConnectionsDialogTest::aServiceIsKeptAndConnects()
+{
+    const auto servers = test::PropertiesServers::start();
+    QVERIFY(servers);
+    const auto address = servers->profile().database;
+    Shown shown;
+    QFile file(shown.fixture.folder() + QStringLiteral("/services"));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(QStringLiteral("[homes]\nhost=%1\nport=%2\ndbname=%3\nuser=%4\n")
+                   .arg(address.host, QString::number(address.port), address.database, address.user)
+                   .toUtf8());
+    file.close();
+    qputenv("PGSERVICEFILE", file.fileName().toUtf8());
+    shown.show();
+    shown.type(Field::Name, QStringLiteral("by service"));
+    shown.clickView(View::Url);
+    shown.type(Field::DatabaseUrl, QStringLiteral("postgresql:///?service=homes"));
+    shown.type(Field::RedisUrl, servers->profile().redis.toUrl());
+    QTest::mouseClick(button(*shown.dialog, QStringLiteral("Save")), Qt::LeftButton);
+    shown.show(); // read from the file
+    shown.clickView(View::Url);
+    QCOMPARE(shown.line(Field::DatabaseUrl)->text(), QStringLiteral("postgresql:///?service=homes"));
+    shown.clickView(View::Form);
+    QCOMPARE(shown.line(Field::DatabaseService)->text(), QStringLiteral("homes"));
+    QCOMPARE(shown.line(Field::DatabaseHost)->text(), QString());
+    QVERIFY(!shown.presenter->isDirty());
+    QTest::mouseClick(button(*shown.dialog, QStringLiteral("Test")), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        !shown.presenter->test().isRunning() && shown.presenter->test().lines().size() == 7, limit);
+    const auto first = shown.presenter->test().lines().front();
+    QVERIFY2(first.tone == theme::Tone::Good, qPrintable(first.sentence));
+    shown.type(Field::DatabaseService, QString(QLatin1Char(' ')));
+    QTest::mouseClick(button(*shown.dialog, QStringLiteral("Save")), Qt::LeftButton);
+    QVERIFY(test::says(*shown.dialog, QStringLiteral("or a service below")));
+    qunsetenv("PGSERVICEFILE");
 }
 
 QTEST_MAIN(ConnectionsDialogTest)

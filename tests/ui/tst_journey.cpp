@@ -134,6 +134,25 @@ private Q_SLOTS:
                                  limit);
     }
 
+    // Below 1100 px the listing takes the list's place, and with it the keyboard.
+    void inANarrowWindowTheListingTakesTheFocus()
+    {
+        m_window->window().resize(1000, 700);
+        listings()->presenter().editing().close();
+        QTRY_VERIFY_WITH_TIMEOUT(isSettled() && listings()->table()->isVisible(), limit);
+        listings()->table()->setFocus();
+        listings()->table()->goToRow(0);
+        QTest::keyClick(listings()->table(), Qt::Key_Return);
+        QTRY_VERIFY_WITH_TIMEOUT(listings()->form()->isVisible() && !listings()->table()->isVisible(), limit);
+        QTRY_VERIFY_WITH_TIMEOUT(!listings()->presenter().editing().isLoading(), limit);
+        const QWidget* const title = listings()->form()->row(property::Field::Title)->input();
+        QVERIFY2(title->hasFocus(), qPrintable(m_window->window().focusWidget()->accessibleName()));
+        QTest::keyClick(m_window->window().focusWidget(), Qt::Key_Escape);
+        QTRY_VERIFY_WITH_TIMEOUT(listings()->table()->isVisible(), limit);
+        QVERIFY(listings()->table()->hasFocus());
+        m_window->window().resize(1440, 900);
+    }
+
     void hitsAndMissesMoveOnTheDashboard()
     {
         double hits = 0;

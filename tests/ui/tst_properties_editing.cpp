@@ -43,6 +43,7 @@ private Q_SLOTS:
     void saysFirstProblemInFormOrder();
     void messageWaitsForLeavingAndGoesByTyping();
     void emptiesOptionalFields();
+    void keepsWhatWasTypedWhileItWasSaved();
     void mergesWhatOneSideChanged();
     void choosesNothingWhereBothChanged();
     void dialogSavesOnlyAfterTheChoice();
@@ -121,6 +122,24 @@ void TestPropertiesEditing::emptiesOptionalFields()
     QCOMPARE(draft.checkAll(german), std::optional(Field::Bathrooms));
     draft.setText(Field::Bathrooms, QStringLiteral("99999999999"), german);
     QCOMPARE(draft.checkAll(german), std::optional(Field::Bathrooms));
+}
+
+void TestPropertiesEditing::keepsWhatWasTypedWhileItWasSaved()
+{
+    Draft draft(villa());
+    draft.setText(Field::Title, QStringLiteral("Villa"), german);
+    const property::Property sent = draft.edited();
+    draft.setText(Field::Title, QStringLiteral("Villa with a garden"), german);
+    draft.setText(Field::Price, QStringLiteral("1.234"), german); // of two meanings
+    property::Property stored = sent;
+    stored.version = 8;
+    const Draft rest = draft.restBehind(sent, stored);
+    QCOMPARE(rest.base().version, 8);
+    QCOMPARE(rest.base().title, QStringLiteral("Villa"));
+    QCOMPARE(rest.edited().title, QStringLiteral("Villa with a garden"));
+    QCOMPARE(rest.text(Field::Price, german), QStringLiteral("1.234"));
+    QVERIFY(rest.isDirty());
+    QVERIFY(!Draft(sent).restBehind(sent, stored).isDirty());
 }
 
 void TestPropertiesEditing::mergesWhatOneSideChanged()

@@ -4,6 +4,7 @@
 #include "connections_fixture.h"
 #include "core/database/session.h"
 #include "core/redis/connection.h"
+#include "find_widget.h"
 #include "properties_servers.h"
 #include "ui/common/empty_state.h"
 #include "ui/connections/code_view.h"
@@ -19,28 +20,12 @@
 #include <QPushButton>
 #include <QTabWidget>
 
+using test::button;
+using test::opened;
+
 namespace {
 
 constexpr int limit = 30'000;
-
-QPushButton* button(const QWidget& parent, const QString& text)
-{
-    for (QPushButton* each : parent.findChildren<QPushButton*>()) {
-        if (each->isVisible() && QString(each->text()).remove(QLatin1Char('&')) == text)
-            return each;
-    }
-    return nullptr;
-}
-
-template<class Dialog>
-Dialog* opened(const QWidget& parent)
-{
-    for (Dialog* dialog : parent.findChildren<Dialog*>()) {
-        if (dialog->isVisible())
-            return dialog;
-    }
-    return nullptr;
-}
 
 } // namespace
 
@@ -127,6 +112,32 @@ private Q_SLOTS:
         QCOMPARE(m_window->workspace()->schema(), workspace::Schema::Missing);
     }
 
+    void aConnectionThatMayOnlyLookCreatesNothing()
+    {
+        QVERIFY(!page()->action(common::ActionId::NewRecord)->isEnabled());
+        QTest::mouseClick(button(*page(), QStringLiteral("Show what would be created…")), Qt::LeftButton);
+        auto* const dialog = opened<connections::SchemaDialog>(m_window->window());
+        QVERIFY(dialog);
+        auto* const create = button(*dialog, QStringLiteral("Create the tables"));
+        QVERIFY(create && !create->isEnabled());
+        QVERIFY(create->toolTip().contains(QStringLiteral("Allow editing first")));
+        QTest::mouseClick(button(*dialog, QStringLiteral("Write nothing")), Qt::LeftButton);
+        QVERIFY(!hasTables());
+    }
+
+    void editingIsAllowedInTheSameWindow()
+    {
+        QTest::mouseClick(button(m_window->window(), QStringLiteral("Allow editing…")), Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->workspace()->profile().access == base::AccessMode::ReadWrite &&
+                                     m_window->workspace()->stage() == workspace::Stage::Open,
+                                 limit);
+        QCOMPARE(m_window->window().currentPageId(), QStringLiteral("properties"));
+        QTRY_COMPARE_WITH_TIMEOUT(page()->state(), common::Page::State::Empty, limit);
+        QVERIFY(!hasTables()); // allowed is not done
+        QVERIFY(!button(m_window->window(), QStringLiteral("Allow editing…")));
+        QCOMPARE(m_fixture->store().find(QStringLiteral("fresh"))->access, base::AccessMode::ReadWrite);
+    }
+
     void theTablesAreCreatedAndReadAtOnce()
     {
         QTest::mouseClick(button(*page(), QStringLiteral("Show what would be created…")), Qt::LeftButton);
@@ -137,20 +148,8 @@ private Q_SLOTS:
         QVERIFY(hasTables());
         QTRY_VERIFY_WITH_TIMEOUT(!opened<connections::SchemaDialog>(m_window->window()), limit);
         QTRY_COMPARE_WITH_TIMEOUT(page()->state(), common::Page::State::Ready, limit);
-        QTRY_COMPARE_WITH_TIMEOUT(page()->presenter().list().count().value_or(-1), 0, limit);
-    }
-
-    void editingIsAllowedInTheSameWindow()
-    {
-        QVERIFY(!page()->action(common::ActionId::NewRecord)->isEnabled());
-        QTest::mouseClick(button(m_window->window(), QStringLiteral("Allow editing…")), Qt::LeftButton);
-        QTRY_VERIFY_WITH_TIMEOUT(m_window->workspace()->profile().access == base::AccessMode::ReadWrite &&
-                                     m_window->workspace()->stage() == workspace::Stage::Open,
-                                 limit);
-        QCOMPARE(m_window->window().currentPageId(), QStringLiteral("properties"));
         QTRY_VERIFY_WITH_TIMEOUT(page()->action(common::ActionId::NewRecord)->isEnabled(), limit);
-        QVERIFY(!button(m_window->window(), QStringLiteral("Allow editing…")));
-        QCOMPARE(m_fixture->store().find(QStringLiteral("fresh"))->access, base::AccessMode::ReadWrite);
+        QTRY_COMPARE_WITH_TIMEOUT(page()->presenter().list().count().value_or(-1), 0, limit);
     }
 
     void aServersRowTellsTheRights()

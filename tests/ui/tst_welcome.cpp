@@ -51,6 +51,8 @@ private Q_SLOTS:
     void serversThatFailSayWhyAndCanBeEdited();
     void serversOpenWithoutWaitingForRedis();
     void knownConnectionOpensByOneClick();
+    void returnPressesTheFocusedButton_data();
+    void returnPressesTheFocusedButton();
     void pageFollowsTheSteps();
     void commandCanBeCopied();
 
@@ -224,6 +226,44 @@ void WelcomeTest::knownConnectionOpensByOneClick()
     QTest::keyClick(list, Qt::Key_Return);
     QCOMPARE(opening.count(), 2);
     QVERIFY(presenter.isSample());
+}
+
+void WelcomeTest::returnPressesTheFocusedButton_data()
+{
+    QTest::addColumn<Qt::Key>("key");
+    QTest::newRow("return") << Qt::Key_Return;
+    QTest::newRow("enter") << Qt::Key_Enter;
+    QTest::newRow("space") << Qt::Key_Space;
+}
+
+// The platform of these tests presses buttons by Space alone, as a display without a desktop does.
+void WelcomeTest::returnPressesTheFocusedButton()
+{
+    QFETCH(const Qt::Key, key);
+    SampleReadiness found = missing;
+    WelcomePresenter presenter([&found] { return found; });
+    welcome::WelcomePage page(presenter);
+    page.resize(1000, 700);
+    page.show();
+    const auto choices = page.findChildren<welcome::ChoiceButton*>();
+    QVERIFY(page.focusWidget() == choices[0]); // the question's first answer
+    QTest::keyClick(page.focusWidget(), key);
+    QCOMPARE(presenter.step(), Step::ProgramsMissing);
+    found = ready;
+    QPushButton* const again = button(page, QStringLiteral("Look again"));
+    again->setFocus();
+    QTest::keyClick(again, key);
+    QCOMPARE(presenter.step(), Step::Opening);
+    QPushButton* const cancel = button(page, QStringLiteral("Cancel"));
+    cancel->setFocus();
+    QTest::keyClick(cancel, key);
+    QCOMPARE(presenter.step(), Step::Choosing);
+    QSignalSpy form(&presenter, &WelcomePresenter::connectionsRequested);
+    choices[0]->setFocus();
+    QTest::keyClick(choices[0], Qt::Key_Tab);
+    QVERIFY(page.focusWidget() == choices[1]);
+    QTest::keyClick(page.focusWidget(), key);
+    QCOMPARE(form.count(), 1);
 }
 
 void WelcomeTest::pageFollowsTheSteps()

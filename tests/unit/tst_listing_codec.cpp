@@ -1,12 +1,10 @@
 // Payloads of our entries: what is written is read back; whatever else arrives is refused.
+#include "codec_battery.h"
 #include "core/listing/rows_codec.h"
 
-#include <QRandomGenerator>
-#include <QtTest>
-
-#include <functional>
-
 using base::ErrorCode;
+using test::Decode;
+using test::outcomeOf;
 
 namespace {
 
@@ -46,20 +44,9 @@ property::FacetCounts fullFacets()
 
 std::vector<property::Agent> twoAgents()
 {
-    return {{1, QStringLiteral("Ana"), QStringLiteral("a@x.org"), QString(), true, 1},
+    const QDateTime time = QDateTime::fromMSecsSinceEpoch(1'700'000'000'123, Qt::UTC);
+    return {{1, QStringLiteral("Ana"), QStringLiteral("a@x.org"), QString(), true, 1, time, time.addDays(1)},
             {2, QStringLiteral("Ben"), QStringLiteral("b@x.org"), QStringLiteral("+60 1"), false, 9}};
-}
-
-// A decoder with its value thrown away: the error, or None.
-using Decode = std::function<ErrorCode(const QByteArray&)>;
-
-template<class T>
-Decode outcomeOf(base::Result<T> (*decode)(const QByteArray&))
-{
-    return [decode](const QByteArray& cbor) {
-        const auto value = decode(cbor);
-        return value ? ErrorCode::None : value.error().code;
-    };
 }
 
 } // namespace
@@ -79,6 +66,7 @@ private Q_SLOTS:
     void countsComeBack();
     void facetsComeBack();
     void agentsComeBack();
+    void agentsComeBackWithTheirListings();
     void everyTruncationIsRefused_data();
     void everyTruncationIsRefused();
     void appendedBytesAreRefused_data() { everyTruncationIsRefused_data(); }
@@ -206,6 +194,14 @@ void ListingCodecTest::agentsComeBack()
     const auto read = listing::decodeAgents(listing::encodeAgents(twoAgents()));
     QVERIFY(read.has_value());
     QCOMPARE(*read, twoAgents());
+    for (const property::Agent& agent : twoAgents())
+        QCOMPARE(*listing::decodeAgent(listing::encodeAgent(agent)), agent);
+}
+
+void ListingCodecTest::agentsComeBackWithTheirListings()
+{
+    const std::vector<property::AgentSummary> summaries{{twoAgents()[0], 7, 9}, {twoAgents()[1], 0, 1}};
+    QCOMPARE(*listing::decodeAgentSummaries(listing::encodeAgentSummaries(summaries)), summaries);
 }
 
 void ListingCodecTest::everyTruncationIsRefused_data()
@@ -216,41 +212,30 @@ void ListingCodecTest::everyTruncationIsRefused_data()
     QTest::newRow("count") << listing::encodeCount(1'000'000) << outcomeOf(&listing::decodeCount);
     QTest::newRow("facets") << listing::encodeFacets(fullFacets()) << outcomeOf(&listing::decodeFacets);
     QTest::newRow("agents") << listing::encodeAgents(twoAgents()) << outcomeOf(&listing::decodeAgents);
+    QTest::newRow("agent") << listing::encodeAgent(twoAgents()[0]) << outcomeOf(&listing::decodeAgent);
+    QTest::newRow("agents with listings") << listing::encodeAgentSummaries({{twoAgents()[0], 7, 9}})
+                                          << outcomeOf(&listing::decodeAgentSummaries);
 }
 
 void ListingCodecTest::everyTruncationIsRefused()
 {
     QFETCH(QByteArray, cbor);
     QFETCH(Decode, decode);
-    QCOMPARE(decode(cbor), ErrorCode::None);
-    for (qsizetype size = 0; size < cbor.size(); ++size)
-        QCOMPARE(decode(cbor.left(size)), ErrorCode::CorruptEntry);
+    test::refusesEveryTruncation(cbor, decode);
 }
 
 void ListingCodecTest::appendedBytesAreRefused()
 {
     QFETCH(QByteArray, cbor);
     QFETCH(Decode, decode);
-    QCOMPARE(decode(cbor + '\0'), ErrorCode::CorruptEntry);
-    QCOMPARE(decode(cbor + cbor), ErrorCode::CorruptEntry);
+    test::refusesAppendedBytes(cbor, decode);
 }
 
-// Any answer is fine, as long as there is one: no crash, no endless loop, no huge allocation.
 void ListingCodecTest::flippedBytesNeverHurt()
 {
     QFETCH(QByteArray, cbor);
     QFETCH(Decode, decode);
-    QRandomGenerator random(1);
-    int refused = 0;
-    for (int round = 0; round < 20'000; ++round) {
-        QByteArray broken = cbor;
-        for (int flips = random.bounded(1, 4); flips > 0; --flips)
-            broken[random.bounded(int(broken.size()))] = char(random.bounded(256));
-        const ErrorCode code = decode(broken);
-        QVERIFY(code == ErrorCode::None || code == ErrorCode::CorruptEntry);
-        refused += code == ErrorCode::CorruptEntry ? 1 : 0;
-    }
-    QVERIFY(refused > 0);
+    test::survivesFlippedBytes(cbor, decode);
 }
 
 void ListingCodecTest::foreignShapesAreRefused_data()

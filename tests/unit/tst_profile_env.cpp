@@ -18,7 +18,11 @@ private Q_SLOTS:
     void theLastOneCounts();
     void otherNamesAreLeftAlone();
     void aQuoteWithoutItsEndLosesItsLineAlone();
-    void nothingIsExpandedOrRun();
+    void nothingIsRun();
+    void aNameInBracesIsReplaced_data();
+    void aNameInBracesIsReplaced();
+    void aNameThatIsNotSetIsAnError_data();
+    void aNameThatIsNotSetIsAnError();
     void aFileMakesAReadOnlyProfileNamedAfterItsFolder();
     void theSpellingsOfFrameworksArePostgres_data();
     void theSpellingsOfFrameworksArePostgres();
@@ -78,36 +82,105 @@ void ProfileEnvTest::aValueIsReadAsAShellReadsIt()
 {
     QFETCH(QByteArray, text);
     QFETCH(QString, value);
-    QCOMPARE(parseEnv(text).redisUrl, value);
-    QCOMPARE(parseEnv(text).databaseUrl, QString());
+    const auto urls = parseEnv(text);
+    QVERIFY2(urls.has_value(), qPrintable(urls ? QString() : urls.error().detail));
+    QCOMPARE(urls->redisUrl, value);
+    QCOMPARE(urls->databaseUrl, QString());
 }
 
 void ProfileEnvTest::theLastOneCounts()
 {
     const auto urls = parseEnv("DATABASE_URL=a\nREDIS_URL=b\nDATABASE_URL=c\nexport REDIS_URL='d'\n");
-    QCOMPARE(urls.databaseUrl, QStringLiteral("c"));
-    QCOMPARE(urls.redisUrl, QStringLiteral("d"));
+    QCOMPARE(urls->databaseUrl, QStringLiteral("c"));
+    QCOMPARE(urls->redisUrl, QStringLiteral("d"));
 }
 
 void ProfileEnvTest::otherNamesAreLeftAlone()
 {
     const auto urls = parseEnv("MY_DATABASE_URL=a\nDATABASE_URL_2=b\nredis_url=c\nREDIS.URL=d\n");
-    QCOMPARE(urls.databaseUrl, QString());
-    QCOMPARE(urls.redisUrl, QString());
+    QCOMPARE(urls->databaseUrl, QString());
+    QCOMPARE(urls->redisUrl, QString());
 }
 
 void ProfileEnvTest::aQuoteWithoutItsEndLosesItsLineAlone()
 {
     const auto urls = parseEnv("DATABASE_URL='broken\nREDIS_URL=redis://h\n");
-    QCOMPARE(urls.databaseUrl, QString());
-    QCOMPARE(urls.redisUrl, QStringLiteral("redis://h"));
+    QCOMPARE(urls->databaseUrl, QString());
+    QCOMPARE(urls->redisUrl, QStringLiteral("redis://h"));
 }
 
-void ProfileEnvTest::nothingIsExpandedOrRun()
+void ProfileEnvTest::nothingIsRun()
 {
-    const auto urls = parseEnv("DATABASE_URL=\"${HOME}$(id)`id`\"\nREDIS_URL=$HOME\n");
-    QCOMPARE(urls.databaseUrl, QStringLiteral("${HOME}$(id)`id`"));
-    QCOMPARE(urls.redisUrl, QStringLiteral("$HOME"));
+    const auto urls = parseEnv("DATABASE_URL=\"$(id)`id`\"\nREDIS_URL=$HOME\n");
+    QCOMPARE(urls->databaseUrl, QStringLiteral("$(id)`id`"));
+    QCOMPARE(urls->redisUrl, QStringLiteral("$HOME"));
+}
+
+void ProfileEnvTest::aNameInBracesIsReplaced_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QString>("value");
+    const QString url = QStringLiteral("redis://:p w@h");
+    QTest::newRow("a line above") << QByteArray("PW='p w'\nREDIS_URL=redis://:${PW}@h") << url;
+    QTest::newRow("in double quotes") << QByteArray("PW='p w'\nREDIS_URL=\"redis://:${PW}@h\"") << url;
+    QTest::newRow("over two names") << QByteArray("W=w\nPW=\"p ${W}\"\nREDIS_URL=redis://:${PW}@h") << url;
+    QTest::newRow("the environment's") << QByteArray("REDIS_URL=redis://:${KEYSTEAD_TEST_PW}@h") << url;
+    QTest::newRow("the file before the environment")
+        << QByteArray("KEYSTEAD_TEST_PW=own\nREDIS_URL=${KEYSTEAD_TEST_PW}") << QStringLiteral("own");
+    QTest::newRow("the value as it was then")
+        << QByteArray("A=1\nREDIS_URL=${A}\nA=2") << QStringLiteral("1");
+    QTest::newRow("itself") << QByteArray("REDIS_URL=a\nREDIS_URL=${REDIS_URL}b") << QStringLiteral("ab");
+    QTest::newRow("single quotes") << QByteArray("PW=x\nREDIS_URL='${PW}'") << QStringLiteral("${PW}");
+    QTest::newRow("escaped") << QByteArray("PW=x\nREDIS_URL=\\${PW}") << QStringLiteral("${PW}");
+    QTest::newRow("escaped in quotes")
+        << QByteArray("PW=x\nREDIS_URL=\"\\${PW}\"") << QStringLiteral("${PW}");
+    QTest::newRow("not looked at again")
+        << QByteArray("PW='${X}'\nREDIS_URL=${PW}") << QStringLiteral("${X}");
+    QTest::newRow("an empty value") << QByteArray("PW=\nREDIS_URL=a${PW}b") << QStringLiteral("ab");
+    QTest::newRow("a line of no interest")
+        << QByteArray("LOG=${KEYSTEAD_TEST_NOWHERE}\nREDIS_URL=a") << QStringLiteral("a");
+}
+
+void ProfileEnvTest::aNameInBracesIsReplaced()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(QString, value);
+    qputenv("KEYSTEAD_TEST_PW", "p w");
+    const auto urls = parseEnv(text);
+    QVERIFY2(urls.has_value(), qPrintable(urls ? QString() : urls.error().detail));
+    QCOMPARE(urls->redisUrl, value);
+}
+
+void ProfileEnvTest::aNameThatIsNotSetIsAnError_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QString>("told");
+    QTest::newRow("nowhere") << QByteArray("A=1\n\nREDIS_URL=redis://:${PW}@h")
+                             << QStringLiteral("line 3: ${PW} is set neither");
+    QTest::newRow("further down") << QByteArray("REDIS_URL=${PW}\nPW=x") << QStringLiteral("line 1: ${PW}");
+    QTest::newRow("by way of another")
+        << QByteArray("\nPW=${X}\nREDIS_URL=${PW}") << QStringLiteral("line 2: ${X}");
+    QTest::newRow("on a later line of the value")
+        << QByteArray("REDIS_URL=\"a\nb${PW}\"") << QStringLiteral("line 2: ${PW}");
+    QTest::newRow("a default") << QByteArray("REDIS_URL=${PW:-pl4nted}") << QStringLiteral("line 1: ");
+    QTest::newRow("no name") << QByteArray("REDIS_URL=a${}") << QStringLiteral("line 1: ");
+    QTest::newRow("no end") << QByteArray("REDIS_URL=a${PW\nB=1") << QStringLiteral("line 1: ");
+}
+
+void ProfileEnvTest::aNameThatIsNotSetIsAnError()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(QString, told);
+    const auto urls = parseEnv(text);
+    QVERIFY(!urls);
+    QCOMPARE(urls.error().code, ErrorCode::InvalidInput);
+    QCOMPARE(urls.error().subject, QStringLiteral("REDIS_URL"));
+    QVERIFY2(urls.error().detail.startsWith(told), qPrintable(urls.error().detail));
+    QVERIFY(!urls.error().detail.contains(QStringLiteral("pl4nted")));
+    const auto made = profile::fromEnvFile(write(text));
+    QVERIFY(!made);
+    QVERIFY2(made.error().detail.contains(QStringLiteral("shop/.env, line ")),
+             qPrintable(made.error().detail));
 }
 
 void ProfileEnvTest::aFileMakesAReadOnlyProfileNamedAfterItsFolder()

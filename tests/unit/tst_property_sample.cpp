@@ -1,3 +1,4 @@
+#include "core/property/sample_feedback.h"
 #include "core/property/sample_listing.h"
 #include "core/property/validation.h"
 
@@ -30,6 +31,8 @@ private Q_SLOTS:
     void mixIsBelievable();
     void agentsDiffer();
     void worksWithoutAgents();
+    void feedbackIsDeterministic();
+    void draftsHaveNoFeedback();
 };
 
 void PropertySampleTest::generatorFollowsItsDefinition()
@@ -106,6 +109,45 @@ void PropertySampleTest::worksWithoutAgents()
     QByteArray line;
     property::appendSampleLine(line, 1, 0, {});
     QCOMPARE(line.split('\t')[9], QByteArrayLiteral("\\N"));
+}
+
+void PropertySampleTest::feedbackIsDeterministic()
+{
+    const QDate today(2026, 3, 1);
+    const auto feedback = [today](qint64 first, qint64 end) {
+        QByteArray text;
+        for (qint64 number = first; number < end; ++number)
+            property::appendSampleFeedback(text, 1, number, number + 100, property::PropertyStatus::Listed, 7,
+                                           today);
+        return text;
+    };
+    QCOMPARE(feedback(0, 7) + feedback(7, 2000), feedback(0, 2000));
+    const QList<QByteArray> all = feedback(0, 2000).split('\n');
+    QVERIFY(all.size() > 3800 && all.size() < 5000);
+    QByteArray first = "9999";
+    QByteArray last;
+    for (const QByteArray& line : all.mid(0, all.size() - 1)) {
+        const QList<QByteArray> cells = line.split('\t');
+        QCOMPARE(cells.size(), property::sampleFeedbackColumns().count(',') + 1);
+        QVERIFY(cells[0].toInt() >= 100 && cells[0].toInt() < 2100);
+        QCOMPARE(cells[1], QByteArray("7"));
+        first = std::min(first, cells[2]);
+        last = std::max(last, cells[2]);
+        QVERIFY(property::channelFromName(QString::fromLatin1(cells[3])));
+        QVERIFY(cells[4].toInt() >= 1 && cells[4].toInt() <= 5);
+    }
+    QVERIFY2(first.startsWith("2025-12-01 "), first.constData()); // 90 days before
+    QVERIFY2(last.startsWith("2026-02-28 "), last.constData());
+}
+
+void PropertySampleTest::draftsHaveNoFeedback()
+{
+    QByteArray text;
+    for (qint64 number = 0; number < 100; ++number)
+        QCOMPARE(property::appendSampleFeedback(text, 1, number, 1, property::PropertyStatus::Draft, 1,
+                                                QDate(2026, 3, 1)),
+                 0);
+    QVERIFY(text.isEmpty());
 }
 
 QTEST_GUILESS_MAIN(PropertySampleTest)
