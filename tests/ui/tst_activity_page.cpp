@@ -44,6 +44,7 @@ private Q_SLOTS:
 
     void aLineSaysWhatWasDone_data();
     void aLineSaysWhatWasDone();
+    void aLineThatDroppedNothingSaysSo();
     void anEditAppearsWithWhoAndWhatWasDropped();
     void anotherProgramsChangeIsToldApart();
     void aLineOpensWithBeforeAndAfter();
@@ -134,6 +135,21 @@ void TestActivityPage::aLineSaysWhatWasDone()
     QFETCH(QByteArrayList, tags);
     const auto entry = line(static_cast<JournalCause>(cause), {tags.begin(), tags.end()});
     QTEST(activity::whatText(entry), "says");
+}
+
+// Warming drops nothing, and a listing without an agent has no such field.
+void TestActivityPage::aLineThatDroppedNothingSaysSo()
+{
+    common::RowsModel lines(activity::journalColumns());
+    lines.setRows({activity::journalRow(line(JournalCause::Warm, {"group:page"}))});
+    QCOMPARE(lines.index(0, 3).data().toString(), QStringLiteral("–"));
+    property::HistoryEntry change;
+    change.before = {{QStringLiteral("agent_id"), QJsonValue::Null}};
+    change.after = {{QStringLiteral("agent_id"), 5}};
+    common::RowsModel fields(activity::fieldColumns());
+    fields.setRows(activity::fieldRows(change));
+    QCOMPARE(fields.index(0, 1).data().toString(), QStringLiteral("–"));
+    QCOMPARE(fields.index(0, 2).data().toString(), QStringLiteral("5"));
 }
 
 void TestActivityPage::anEditAppearsWithWhoAndWhatWasDropped()

@@ -137,7 +137,8 @@ QVariant RowsModel::data(const QModelIndex& index, int role) const
     switch (role) {
     case Qt::DisplayRole:
     case Qt::AccessibleTextRole:
-        return cellText(index);
+        // A text that is not known: cellText would ask here for it.
+        return cell.value.isValid() || isTrailing(column.kind) ? cellText(index) : unknown();
     case Qt::ToolTipRole:
         return cell.toolTip.isEmpty() ? QVariant() : QVariant(cell.toolTip);
     case Qt::TextAlignmentRole:
