@@ -68,6 +68,8 @@ void JournalPane::build()
         layout->addWidget(part);
     layout->addWidget(m_tags, 1);
     layout->addWidget(m_others, 0, Qt::AlignLeading);
+    m_rest = new QWidget(this); // takes the room that a table without rows leaves
+    layout->addWidget(m_rest, 1);
 }
 
 void JournalPane::showChosen()
@@ -83,7 +85,7 @@ void JournalPane::fill(const cache::JournalEntry& entry)
     facts << (entry.program.isEmpty() ? tr("by %1").arg(entry.user)
                                       : tr("by %1, with %2").arg(entry.user, entry.program));
     facts << causeText(entry.cause);
-    if (entry.took && entry.exact)
+    if (entry.took && entry.took->count() > 0 && entry.exact)
         facts << tr("on every desktop after %1").arg(common::formatDuration(*entry.took));
     m_facts->setText(facts.join(QStringLiteral(" · ")));
 
@@ -98,6 +100,7 @@ void JournalPane::fill(const cache::JournalEntry& entry)
     const bool hasTags = m_tagModel.rowCount() > 0;
     m_tagsTitle->setVisible(hasTags);
     m_tags->setVisible(hasTags);
+    m_rest->setVisible(!hasTags);
 
     const auto listing = onlyListing(entry);
     m_others->setVisible(listing.has_value());

@@ -44,6 +44,7 @@ private:
     QLabel* m_tagsTitle = nullptr;
     common::RowsTable* m_tags = nullptr;
     QPushButton* m_others = nullptr;
+    QWidget* m_rest = nullptr;
 };
 
 } // namespace activity

@@ -199,8 +199,8 @@ std::optional<property::PropertyId> onlyListing(const cache::JournalEntry& entry
 
 std::vector<common::RowsColumn> journalColumns()
 {
-    return {{Words::tr("Time"), CellKind::Text, 132},
-            {Words::tr("Who"), CellKind::Text, 120},
+    return {{Words::tr("Time"), CellKind::Text, 112},
+            {Words::tr("Who"), CellKind::Text, 208},
             {Words::tr("What"), CellKind::Text, 220, true},
             {Words::tr("Dropped"), CellKind::Text, 220},
             {Words::tr("Keys"), CellKind::Number, 64, false, 0,
