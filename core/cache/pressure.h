@@ -76,6 +76,6 @@ private:
 };
 
 // Largest payload that is stored under PressureLevel::High.
-inline constexpr qsizetype largestUnderPressure = 64 * 1024;
+inline constexpr qsizetype largestUnderPressure = qsizetype{64} * 1024;
 
 } // namespace cache

@@ -28,7 +28,7 @@ namespace cache {
 inline constexpr std::chrono::milliseconds defaultStatisticsInterval{10'000};
 // More are not asked: a sum of so many is not complete.
 inline constexpr int mostInstances = 64;
-inline constexpr qsizetype largestStatistics = 64 * 1024; // bytes of one instance
+inline constexpr qsizetype largestStatistics = qsizetype{64} * 1024; // bytes of one instance
 
 struct StatisticsInstance
 {

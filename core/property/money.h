@@ -17,6 +17,7 @@ public:
     static constexpr Money fromCents(qint64 cents) { return Money(cents); }
 
     constexpr qint64 cents() const { return m_cents; }
+    // NOLINTNEXTLINE(modernize-use-nullptr): it means the 0 of the comparison
     auto operator<=>(const Money&) const = default;
 
     // PostgreSQL's own text: “850000.00”. Nothing when it is not a number with at most two decimals.
