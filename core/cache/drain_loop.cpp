@@ -100,6 +100,7 @@ void DrainLoop::drain()
     m_keyspace = report.settled ? report.keyspace : Keyspace();
     if (report.sweepsWait)
         m_sweeper.notice();
+    m_sweeper.remember(report.unlinked);
     if (report.everything || report.rotated || !report.tags.empty())
         m_janitor.notice();
     const std::optional<AppliedDrain> applied = report.applied;

@@ -288,7 +288,9 @@ bool DrainWorker::dropForeignKeys(const Pass& pass, const std::optional<std::vec
         redisFailed(unlinked.error(), report);
         return false;
     }
-    if (!unlinked) // refused: our own keys are right all the same
+    if (unlinked)
+        report.unlinked = std::move(unlinked).value();
+    else // refused: our own keys are right all the same
         report.state.problem = std::move(unlinked).error();
     KEYSTEAD_PAUSE("drainer.after-foreign");
     return true;
@@ -328,7 +330,8 @@ void DrainWorker::publish(const Pass& pass, DrainReport& report)
     }
     if (m_options.access == base::AccessMode::ReadWrite)
         m_storedIn = pass.current->incarnation;
-    m_trust->publish({pass.began + m_options.trust, pass.current->incarnation, pass.current->snapshot});
+    m_trust->publish(
+        {pass.began + m_options.trust, pass.current->incarnation, pass.current->snapshot, m_keyspace});
 }
 
 void DrainWorker::emitChanges(const Pass& pass, DrainReport& report)

@@ -7,6 +7,7 @@
 #include "core/cache/journal_writer.h"
 #include "core/cache/outbox.h"
 #include "core/cache/policy_follower.h"
+#include "core/cache/sweeper.h"
 #include "core/redis/connection.h"
 
 #include <optional>
@@ -24,7 +25,8 @@ struct DrainReport
     std::vector<Tag> tags; // to emit
     bool everything = false;
     bool rotated = false;
-    bool sweepsWait = false; // there are requests for the sweeper
+    bool sweepsWait = false;        // there are requests for the sweeper
+    std::vector<Unlinked> unlinked; // keys of other applications
     bool policiesChanged = false;
     std::optional<AppliedDrain> applied; // our script moved the cursor
 };

@@ -203,7 +203,7 @@ base::Result<Entry> decodeEntry(QByteArray bytes)
     Entry entry{opened->canonicalName().toByteArray(),
                 opened->schemaHash(),
                 opened->stamps(),
-                opened->filledAt(),
+                QDateTime::fromMSecsSinceEpoch(opened->filledAt().count(), Qt::UTC),
                 {}};
     auto payload = opened->takePayload();
     if (!payload)

@@ -10,6 +10,8 @@
 
 #include <QDateTime>
 
+#include <chrono>
+#include <cstring>
 #include <vector>
 
 namespace cache {
@@ -59,17 +61,17 @@ public:
     template<class NonceAt>
     bool isStampedWith(QByteArrayView epoch, std::size_t tags, NonceAt nonceAt) const
     {
-        if (tags != m_tags || at(m_epoch) != epoch)
+        if (tags != m_tags || !isSame(at(m_epoch), epoch))
             return false;
         QByteArrayView nonces = at(m_nonces);
         for (std::size_t i = 0; i < tags; ++i) {
-            if (takeNonce(nonces) != nonceAt(i))
+            if (!isSame(takeNonce(nonces), nonceAt(i)))
                 return false;
         }
         return true;
     }
     Stamps stamps() const;
-    QDateTime filledAt() const { return QDateTime::fromMSecsSinceEpoch(m_filledAt, Qt::UTC); }
+    std::chrono::milliseconds filledAt() const { return std::chrono::milliseconds(m_filledAt); } // since 1970
     // Unpacked. One that was not compressed keeps the memory of the bytes when nobody else holds them.
     // Errors: CorruptEntry. Once.
     base::Result<QByteArray> takePayload();
@@ -82,6 +84,12 @@ private:
     };
     QByteArrayView at(Place place) const { return QByteArrayView(m_bytes).sliced(place.from, place.size); }
     base::Result<void> readHeader(QByteArrayView body);
+    // As ==, inline: a read compares a nonce for every tag.
+    static bool isSame(QByteArrayView one, QByteArrayView other)
+    {
+        return one.size() == other.size() &&
+               std::memcmp(one.data(), other.data(), static_cast<std::size_t>(one.size())) == 0;
+    }
     // Precondition: there is one, as readHeader saw to.
     static QByteArrayView takeNonce(QByteArrayView& nonces);
 

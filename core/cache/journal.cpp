@@ -81,9 +81,9 @@ JournalEntry entryFrom(const database::Row& row)
 class Conditions
 {
 public:
-    void add(const char* condition, const QVariantList& values)
+    void add(const QByteArray& condition, const QVariantList& values)
     {
-        m_texts << QLatin1String(condition);
+        m_texts << QString::fromLatin1(condition);
         m_values << values;
     }
     QString text() const
@@ -107,22 +107,47 @@ QString likePattern(QString text)
 
 // Rare tags are found by their index, frequent ones from the newest line on: the planner chooses.
 // Beginnings are looked for line by line, of which there are at most 100,000.
-void addTags(Conditions& conditions, const std::vector<Tag>& tags)
+void addTags(Conditions& conditions, const JournalFilter& filter)
 {
     std::vector<Tag> whole;
     std::vector<Tag> patterns;
-    for (const Tag& tag : tags) {
+    for (const Tag& tag : filter.tags) {
         if (tag.endsWith('*'))
             patterns.push_back(likePattern(QString::fromUtf8(tag.chopped(1))).toUtf8() + '%');
         else
             whole.push_back(tag);
     }
-    if (!patterns.empty())
-        conditions.add("(j.tags && CAST(? AS text[])"
-                       " OR EXISTS (SELECT FROM unnest(j.tags) tag WHERE tag LIKE ANY (CAST(? AS text[]))))",
-                       {arrayOf(whole), arrayOf(patterns)});
-    else if (!whole.empty())
-        conditions.add("j.tags && CAST(? AS text[])", {arrayOf(whole)});
+    if (whole.empty() && patterns.empty())
+        return;
+    if (filter.orEverything)
+        whole.push_back(databaseTag);
+    QByteArray condition = "(j.tags && CAST(? AS text[])";
+    QVariantList values{arrayOf(whole)};
+    if (!patterns.empty()) {
+        condition += " OR EXISTS (SELECT FROM unnest(j.tags) tag WHERE tag LIKE ANY (CAST(? AS text[])))";
+        values << arrayOf(patterns);
+    }
+    if (filter.orEverything)
+        condition += " OR j.cause = 'epoch'";
+    conditions.add(condition + ')', values);
+}
+
+QString namesOf(const std::vector<JournalCause>& wanted)
+{
+    QStringList names;
+    for (const JournalCause cause : wanted)
+        names << nameOf(cause);
+    return names.join(QLatin1Char(','));
+}
+
+void addText(Conditions& conditions, const JournalFilter& filter)
+{
+    if (filter.text.isEmpty())
+        return;
+    conditions.add(
+        "(concat_ws(' ', j.by_user, j.program, array_to_string(j.tags, ' ')) ILIKE ?"
+        " OR j.cause = ANY (string_to_array(?, ',')))",
+        {QLatin1Char('%') + likePattern(filter.text) + QLatin1Char('%'), namesOf(filter.textCauses)});
 }
 
 QVariant microsecondsOf(const QDateTime& time)
@@ -133,18 +158,12 @@ QVariant microsecondsOf(const QDateTime& time)
 Conditions conditionsOf(const JournalFilter& filter, const std::optional<JournalPosition>& before)
 {
     Conditions conditions;
-    if (!filter.text.isEmpty())
-        conditions.add("concat_ws(' ', j.by_user, j.program, array_to_string(j.tags, ' ')) ILIKE ?",
-                       {QLatin1Char('%') + likePattern(filter.text) + QLatin1Char('%')});
-    if (!filter.causes.empty()) {
-        QStringList names;
-        for (const JournalCause cause : filter.causes)
-            names << nameOf(cause);
-        conditions.add("j.cause = ANY (string_to_array(?, ','))", {names.join(QLatin1Char(','))});
-    }
+    addText(conditions, filter);
+    if (!filter.causes.empty())
+        conditions.add("j.cause = ANY (string_to_array(?, ','))", {namesOf(filter.causes)});
     if (!filter.user.isEmpty())
         conditions.add("j.by_user = ?", {filter.user});
-    addTags(conditions, filter.tags);
+    addTags(conditions, filter);
     if (filter.from.isValid())
         conditions.add("j.at >= timestamptz 'epoch' + CAST(? AS bigint) * interval '1 microsecond'",
                        {microsecondsOf(filter.from)});

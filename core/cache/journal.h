@@ -63,13 +63,15 @@ struct JournalPosition
 struct JournalFilter
 {
     QString text; // anywhere in user, program and tags; upper and lower case are the same
+    std::vector<JournalCause> textCauses; // what the text is a word for: lines of these pass it too
     std::vector<JournalCause> causes;
     QString user;
     // One of these at least: from an entry, its group or its property to the edits that dropped it. One
     // that ends in * stands for all that begin so (“prop:*”).
     std::vector<Tag> tags;
-    QDateTime from; // inclusive
-    QDateTime to;   // exclusive
+    bool orEverything = false; // lines that dropped every entry there was pass `tags` too
+    QDateTime from;            // inclusive
+    QDateTime to;              // exclusive
 };
 
 struct JournalPage
@@ -95,11 +97,19 @@ private:
     database::Session& m_session;
 };
 
+// What a line says of entries that went by their names, or with the whole Redis database, and not by a tag.
+inline constexpr char databaseTag[] = "database";
+inline constexpr char patternTagPrefix[] = "key:";
+inline Tag patternTag(const QByteArray& pattern)
+{
+    return patternTagPrefix + pattern;
+}
+
 // What was done to the cache itself.
 struct JournalNote
 {
     JournalCause cause = JournalCause::Clear; // not Edit, Import, OtherProgram: those the drain notes
-    std::vector<Tag> tags;                    // “group:page”
+    std::vector<Tag> tags;                    // “group:page”, patternTag, databaseTag
     qint64 generations = 0;
     qint64 entries = 0;
     std::chrono::microseconds took{0};

@@ -45,6 +45,10 @@ public:
     Keyspace(const QByteArray& environment, const QByteArray& dataset);
 
     bool isValid() const { return !m_prefix.isEmpty(); }
+    bool operator==(const Keyspace& other) const
+    {
+        return m_prefix.isSharedWith(other.m_prefix) || m_prefix == other.m_prefix;
+    }
     const QByteArray& prefix() const { return m_prefix; }
     QByteArray entry(const EntryName& name) const { return m_prefix + name.bounded(); }
     QByteArray generation(const Tag& tag) const { return m_generations + tag; }

@@ -11,34 +11,29 @@ base::Error unexpected()
     return {base::ErrorCode::MalformedReply, QStringLiteral("MGET of cache keys"), {}};
 }
 
-// Takes the bytes out, so that whoever unpacks them need not copy them.
-std::optional<QByteArray> taken(redis::Value& value)
+// What the question for it asks for.
+std::size_t itemsOf(const LookupPlan& plan)
 {
-    if (value.kind() != redis::Value::Kind::Bulk)
-        return std::nullopt;
-    return value.takeBytes();
+    return plan.entries.size() + 1 + plan.tags.size() + (plan.lease.isEmpty() ? 0 : 1);
+}
+
+bool isThere(const redis::Value& value)
+{
+    return value.kind() == redis::Value::Kind::Bulk;
 }
 
 base::Result<Lookup> answer(redis::Value& reply, const LookupPlan& plan,
                             std::shared_ptr<const TrustRecord> trust, KnownCursor& known)
 {
-    auto& items = reply.items();
-    const std::size_t expected = plan.entries.size() + 1 + plan.tags.size() + (plan.lease.isEmpty() ? 0 : 1);
-    if (items.size() != expected)
-        return reply.isError() ? reply.toError() : unexpected();
     Lookup lookup;
+    lookup.items = std::move(reply.items());
+    if (lookup.items.size() != itemsOf(plan))
+        return reply.isError() ? reply.toError() : unexpected();
     lookup.trust = std::move(trust);
-    lookup.entries.reserve(plan.entries.size());
-    lookup.nonces.reserve(plan.tags.size());
-    auto item = items.begin();
-    for (std::size_t i = 0; i < plan.entries.size(); ++i)
-        lookup.entries.push_back(taken(*item++));
-    if (const auto bytes = taken(*item++))
-        lookup.cursor = known.parse(*bytes);
-    for (std::size_t i = 0; i < plan.tags.size(); ++i)
-        lookup.nonces.push_back(taken(*item++).value_or(QByteArray()));
-    if (!plan.lease.isEmpty())
-        lookup.leased = taken(*item).has_value();
+    lookup.entries = plan.entries.size();
+    if (const redis::Value& cursor = lookup.items[lookup.entries]; isThere(cursor))
+        lookup.cursor = known.parse(cursor.bytes());
+    lookup.leased = !plan.lease.isEmpty() && isThere(lookup.items.back());
     return lookup;
 }
 
@@ -53,6 +48,28 @@ std::size_t indexOf(std::vector<Tag>& tags, const Tag& tag)
 }
 
 } // namespace
+
+std::optional<QByteArray> Lookup::takeEntry(std::size_t entry)
+{
+    if (!isThere(items[entry]))
+        return std::nullopt;
+    return items[entry].takeBytes();
+}
+
+QByteArrayView Lookup::nonce(std::size_t tag) const
+{
+    const redis::Value& value = items[entries + 1 + tag];
+    return isThere(value) ? QByteArrayView(value.bytes()) : QByteArrayView();
+}
+
+std::vector<QByteArray> Lookup::nonces(const LookupPlan& plan) const
+{
+    std::vector<QByteArray> all;
+    all.reserve(plan.tags.size());
+    for (std::size_t tag = 0; tag < plan.tags.size(); ++tag)
+        all.push_back(nonce(tag).toByteArray());
+    return all;
+}
 
 redis::Command questionOf(const LookupPlan& plan)
 {
@@ -69,12 +86,12 @@ redis::Command questionOf(const LookupPlan& plan)
     return command;
 }
 
-std::optional<Cursor> KnownCursor::parse(const QByteArray& bytes)
+std::shared_ptr<const Cursor> KnownCursor::parse(const QByteArray& bytes)
 {
     if (bytes != m_bytes || !m_cursor) {
         auto cursor = Cursor::parse(bytes);
         m_bytes = bytes;
-        m_cursor = cursor ? std::optional(std::move(cursor).value()) : std::nullopt;
+        m_cursor = cursor ? std::make_shared<const Cursor>(std::move(cursor).value()) : nullptr;
     }
     return m_cursor;
 }
@@ -95,15 +112,25 @@ std::vector<std::size_t> addTagsTo(LookupPlan& plan, const Request& request)
     return tags;
 }
 
-base::Result<Lookup> lookUp(redis::Connection& redis, const LookupPlan& plan, const redis::Command& question,
+base::Result<Lookup> lookUp(redis::Connection& redis, const LookupPlan& plan, const redis::Prepared& question,
                             std::shared_ptr<const TrustRecord> trust, KnownCursor& known,
                             Statistics& statistics)
 {
-    auto reply = redis.call(question);
+    auto reply = redis.callPrepared(question);
     if (!reply)
         return std::move(reply).error();
-    statistics.countOwnLookups(static_cast<quint64>(question.size() - 1));
+    statistics.countOwnLookups(static_cast<quint64>(itemsOf(plan)));
     return answer(*reply, plan, std::move(trust), known);
+}
+
+base::Result<Lookup> lookUp(redis::Connection& redis, const LookupPlan& plan,
+                            std::shared_ptr<const TrustRecord> trust, KnownCursor& known,
+                            Statistics& statistics)
+{
+    auto question = redis.prepare(questionOf(plan));
+    if (!question)
+        return std::move(question).error();
+    return lookUp(redis, plan, *question, std::move(trust), known, statistics);
 }
 
 bool isOutOfMemory(const redis::Value& reply)
@@ -159,9 +186,8 @@ bool cursorMatches(const Lookup& lookup)
 
 bool hasCurrentStamps(const OpenedEntry& entry, const Lookup& lookup, const std::vector<std::size_t>& tags)
 {
-    return lookup.cursor && entry.isStampedWith(lookup.cursor->epoch, tags.size(), [&](std::size_t i) {
-        return QByteArrayView(lookup.nonces[tags[i]]);
-    });
+    return lookup.cursor && entry.isStampedWith(lookup.cursor->epoch, tags.size(),
+                                                [&](std::size_t i) { return lookup.nonce(tags[i]); });
 }
 
 std::optional<Stamps> stampsOf(const Lookup& lookup, const std::vector<std::size_t>& tags)
@@ -172,9 +198,10 @@ std::optional<Stamps> stampsOf(const Lookup& lookup, const std::vector<std::size
     stamps.epoch = lookup.cursor->epoch;
     stamps.nonces.reserve(tags.size());
     for (const std::size_t tag : tags) {
-        if (lookup.nonces[tag].isEmpty())
+        const QByteArrayView nonce = lookup.nonce(tag);
+        if (nonce.isEmpty())
             return std::nullopt;
-        stamps.nonces.push_back(lookup.nonces[tag]);
+        stamps.nonces.push_back(nonce.toByteArray());
     }
     return stamps;
 }

@@ -35,12 +35,12 @@ redis::Command questionOf(const LookupPlan& plan);
 class KnownCursor
 {
 public:
-    // Nothing: unreadable.
-    std::optional<Cursor> parse(const QByteArray& bytes);
+    // Null: unreadable.
+    std::shared_ptr<const Cursor> parse(const QByteArray& bytes);
 
 private:
     QByteArray m_bytes;
-    std::optional<Cursor> m_cursor;
+    std::shared_ptr<const Cursor> m_cursor;
 };
 
 // One read as it was asked before. A screen asks the same few again and again, and making their keys
@@ -51,22 +51,36 @@ struct Reader::Asked
     std::vector<Tag> requestTags;
     LookupPlan plan;
     std::vector<std::size_t> tags; // of the request, in the plan
-    redis::Command question;
+    base::Result<redis::Prepared> question;
+    Statistics::Counter counter; // of the group
 };
 
+// The answer stays as it came, item by item in the order of the question: a hit needs no more of it than
+// its entry, which is taken out, and a look at the others.
 struct Lookup
 {
     std::shared_ptr<const TrustRecord> trust; // as it was before the question
-    std::optional<Cursor> cursor;             // nothing: absent or unreadable
-    std::vector<std::optional<QByteArray>> entries;
-    std::vector<QByteArray> nonces; // in the order of the plan's tags; empty: absent
-    bool leased = false;            // somebody holds the lease
+    std::shared_ptr<const Cursor> cursor;     // null: absent or unreadable
+    std::size_t entries = 0;
+    std::vector<redis::Value> items{}; // entries…, cursor, nonces…, lease
+    bool leased = false;               // somebody holds the lease
+
+    // Nothing: absent, or taken already.
+    std::optional<QByteArray> takeEntry(std::size_t entry);
+    // Of the tag with this index in the plan; empty: absent.
+    QByteArrayView nonce(std::size_t tag) const;
+    // Of all the plan's tags, in its order.
+    std::vector<QByteArray> nonces(const LookupPlan& plan) const;
 };
 
 // trust: copied before this is called, because one that is published while the question is under way
 // may rest on an invalidation that the answer has not seen. Errors: Redis and connection codes.
 // question: questionOf(plan)
-base::Result<Lookup> lookUp(redis::Connection& redis, const LookupPlan& plan, const redis::Command& question,
+base::Result<Lookup> lookUp(redis::Connection& redis, const LookupPlan& plan, const redis::Prepared& question,
+                            std::shared_ptr<const TrustRecord> trust, KnownCursor& known,
+                            Statistics& statistics);
+// For once.
+base::Result<Lookup> lookUp(redis::Connection& redis, const LookupPlan& plan,
                             std::shared_ptr<const TrustRecord> trust, KnownCursor& known,
                             Statistics& statistics);
 
@@ -102,7 +116,7 @@ struct Reader::Judged
 {
     Outcome outcome = Outcome::Miss;
     QByteArray payload{}; // of a hit, as is the other
-    QDateTime filledAt{};
+    std::optional<std::chrono::milliseconds> filledAt{};
 };
 
 // One read on its way through a miss.
@@ -127,7 +141,7 @@ struct Reader::Batch
     LookupPlan plan{};
     std::vector<std::vector<std::size_t>> tags{}; // of each request, in the plan
     std::vector<QByteArray> nonces{};             // as the look-up found them
-    std::optional<Cursor> cursor{};               // as the look-up found it, when it is to be trusted
+    std::shared_ptr<const Cursor> cursor{};       // as the look-up found it, when it is to be trusted
     std::optional<Stamps> listStamps{};           // as the look-up found them
     std::vector<Outcome> outcomes{};
     std::vector<std::size_t> missing{};

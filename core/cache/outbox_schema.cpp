@@ -300,6 +300,15 @@ $body$;
 REVOKE ALL ON FUNCTION keystead.cache_prune_journal(integer) FROM PUBLIC;
 )sql";
 
+// Noted by whoever unlinks, and never waited for.
+const char* const foreignSweepSql = R"sql(
+ALTER TABLE keystead.cache_foreign_key
+    ADD COLUMN swept_at timestamptz,
+    ADD COLUMN swept_keys bigint NOT NULL DEFAULT 0,
+    ADD COLUMN all_keys bigint NOT NULL DEFAULT 0;
+COMMENT ON COLUMN keystead.cache_foreign_key.swept_keys IS 'Keys that were unlinked at swept_at; all_keys: since the rule was added.';
+)sql";
+
 } // namespace
 
 std::vector<database::Migration> migrations()
@@ -309,7 +318,8 @@ std::vector<database::Migration> migrations()
             {201, QStringLiteral("cache upkeep by editors"), QString::fromUtf8(upkeepSql)},
             {202, QStringLiteral("cache foreign keys"), QString::fromUtf8(foreignKeySql)},
             {203, QStringLiteral("cache policies"), QString::fromUtf8(policySql)},
-            {204, QStringLiteral("cache journal"), QString::fromUtf8(journalSql)}};
+            {204, QStringLiteral("cache journal"), QString::fromUtf8(journalSql)},
+            {205, QStringLiteral("cache foreign key sweeps"), QString::fromUtf8(foreignSweepSql)}};
 }
 
 } // namespace cache

@@ -53,19 +53,21 @@ Reader::Reader(redis::Connection& redis, Shared shared)
 }
 Reader::~Reader() = default;
 
-// Valid until the next call. Its keyspace is invalid while there is none.
-const Reader::Asked& Reader::askedFor(const Request& request)
+// Valid until the next call.
+const Reader::Asked& Reader::askedFor(const Request& request, const Keyspace& keyspace)
 {
-    const Keyspace keyspace = m_shared.keyspace();
     const auto found = std::find_if(m_asked.begin(), m_asked.end(), [&](const Asked& asked) {
         return asked.name == request.name.canonical() && asked.requestTags == request.tags &&
-               asked.plan.keyspace.prefix() == keyspace.prefix();
+               asked.plan.keyspace == keyspace;
     });
     if (found != m_asked.end())
         return *found;
-    Asked asked{request.name.canonical(), request.tags, {keyspace, {}, {}, {}, {}}, {}, {}};
-    asked.tags = addTo(asked.plan, request);
-    asked.question = questionOf(asked.plan);
+    LookupPlan plan{keyspace, {}, {}, {}, {}};
+    auto tags = addTo(plan, request);
+    auto question = m_redis.prepare(questionOf(plan));
+    Asked asked{request.name.canonical(), request.tags,
+                std::move(plan),          std::move(tags),
+                std::move(question),      m_shared.statistics->counter(request.name.group())};
     if (m_asked.size() < mostRemembered)
         return m_asked.emplace_back(std::move(asked));
     Asked& place = m_asked[std::exchange(m_oldestAsked, (m_oldestAsked + 1) % mostRemembered)];
@@ -80,19 +82,23 @@ base::Result<Reading> Reader::read(const Request& request, const Load& load, con
     if (!isOn(group))
         return bypass(request, load);
     auto trust = m_shared.trust->record();
-    const Asked& asked = askedFor(request);
-    if (!asked.plan.keyspace.isValid() || !trust)
+    if (!trust)
         return fromDatabase(group, load, Outcome::Untrusted, began);
-    auto lookup =
-        lookUp(m_redis, asked.plan, asked.question, std::move(trust), *m_cursor, *m_shared.statistics);
+    const Asked& asked = askedFor(request, trust->keyspace);
+    auto lookup = asked.question ? lookUp(m_redis, asked.plan, *asked.question, std::move(trust), *m_cursor,
+                                          *m_shared.statistics)
+                                 : base::Result<Lookup>(asked.question.error());
     if (!lookup)
         return fromDatabase(group, load, Outcome::Unavailable, began);
     KEYSTEAD_PAUSE("reader.after-mget");
     if (MUTATED(TrustAfterMget))
         lookup->trust = m_shared.trust->record();
     Judged judged = judge(request, *lookup, 0, asked.tags);
-    if (judged.outcome == Outcome::Hit)
-        return finished(group, {std::move(judged.payload), Outcome::Hit, {}, judged.filledAt}, began);
+    if (judged.outcome == Outcome::Hit) {
+        const auto took = Steady::now() - began;
+        m_shared.statistics->count(asked.counter, Outcome::Hit, took, m_purpose);
+        return Reading{std::move(judged.payload), Outcome::Hit, took, judged.filledAt};
+    }
     if (judged.outcome == Outcome::Untrusted) {
         wakeUnlessMatching(*lookup);
         return fromDatabase(group, load, Outcome::Untrusted, began);
@@ -130,9 +136,10 @@ Reader::Judged Reader::judge(const Request& request, Lookup& lookup, std::size_t
 {
     if (!trusted(lookup))
         return {Outcome::Untrusted};
-    if (!lookup.entries[entry])
+    auto bytes = lookup.takeEntry(entry);
+    if (!bytes)
         return {Outcome::Miss};
-    auto opened = OpenedEntry::open(*std::exchange(lookup.entries[entry], std::nullopt));
+    auto opened = OpenedEntry::open(*std::move(bytes));
     if (!opened || opened->canonicalName() != request.name.canonical())
         return {Outcome::Poisoned};
     if (opened->schemaHash() != request.schemaHash)
@@ -175,7 +182,8 @@ base::Result<Reading> Reader::fill(Fill& fill, const Load& load)
     if (MUTATED(StampsAfterQuery))
         return fillStampedLate(fill, load);
 #endif
-    auto begun = beginFill(m_redis, fill.plan, fill.lookup.nonces, *m_shared.trust, *m_shared.statistics);
+    auto begun =
+        beginFill(m_redis, fill.plan, fill.lookup.nonces(fill.plan), *m_shared.trust, *m_shared.statistics);
     if (!begun) // also: a profile that may only read
         return fromDatabase(group, load, fill.outcome, fill.began);
     noteRefusal(begun->refused);
@@ -187,7 +195,7 @@ base::Result<Reading> Reader::fill(Fill& fill, const Load& load)
         return fromDatabase(group, load, fill.outcome, fill.began);
     }
     if (fill.request.lease) {
-        Judged judged = judge(fill.request, begun->now, begun->now.entries.size() - 1, fill.tags);
+        Judged judged = judge(fill.request, begun->now, begun->now.entries - 1, fill.tags);
         if (judged.outcome == Outcome::Hit) {
             release(fill, *begun);
             return finished(group, {std::move(judged.payload), Outcome::Hit, {}, judged.filledAt},
@@ -224,7 +232,8 @@ base::Result<Reading> Reader::fillStampedLate(Fill& fill, const Load& load)
     KEYSTEAD_PAUSE("reader.after-load");
     if (!payload)
         return std::move(payload).error();
-    auto begun = beginFill(m_redis, fill.plan, fill.lookup.nonces, *m_shared.trust, *m_shared.statistics);
+    auto begun =
+        beginFill(m_redis, fill.plan, fill.lookup.nonces(fill.plan), *m_shared.trust, *m_shared.statistics);
     if (begun)
         store(fill, *begun, stampsOf(begun->now, fill.tags), *payload, connection);
     return finished(fill.request.name.group(), {std::move(payload).value(), fill.outcome, {}, {}},
@@ -250,8 +259,7 @@ std::optional<Reading> Reader::awaitOther(const Fill& fill, FlightSeat& seat)
         if (!fill.request.lease)
             return std::nullopt;
         pause = std::min(pause * 3 / 2, slowestPoll);
-        auto lookup = lookUp(m_redis, fill.plan, questionOf(fill.plan), m_shared.trust->record(), *m_cursor,
-                             *m_shared.statistics);
+        auto lookup = lookUp(m_redis, fill.plan, m_shared.trust->record(), *m_cursor, *m_shared.statistics);
         if (!lookup)
             return std::nullopt;
         Judged judged = judge(fill.request, *lookup, 0, fill.tags);

@@ -29,7 +29,7 @@ struct Reading
     QByteArray payload;
     Outcome outcome = Outcome::Miss;
     std::chrono::nanoseconds took{0};
-    QDateTime filledAt;     // of a hit; invalid otherwise
+    std::optional<std::chrono::milliseconds> filledAt{}; // of a hit: since 1970
     bool assembled = false; // a miss that a list and its rows answered, not the query
     bool stored = false;    // a miss that is kept now
 };
@@ -47,7 +47,6 @@ struct Shared
     std::shared_ptr<Trust> trust;
     std::shared_ptr<Policy> policy;
     std::shared_ptr<Statistics> statistics;
-    std::function<Keyspace()> keyspace;
     std::function<void()> wakeDrainer;
     // The incarnation of the connection the loader uses; asked once per opened connection.
     std::function<base::Result<QByteArray>()> incarnation;
@@ -140,7 +139,7 @@ private:
     struct Batch;  // readMany on its way
     struct Asked;  // what a read asks Redis
 
-    const Asked& askedFor(const Request& request);
+    const Asked& askedFor(const Request& request, const Keyspace& keyspace);
 
     Judged judge(const Request& request, Lookup& lookup, std::size_t entry,
                  const std::vector<std::size_t>& tags) const;

@@ -37,16 +37,15 @@ void Reader::countMany(Batch& batch) const
 void Reader::askMany(Batch& batch)
 {
     batch.readings.resize(batch.requests.size());
-    batch.plan.keyspace = m_shared.keyspace();
     batch.outcomes.assign(batch.requests.size(), Outcome::Untrusted);
     std::optional<Lookup> lookup;
     auto trust = m_shared.trust->record();
-    if ((batch.list || !batch.requests.empty()) && batch.plan.keyspace.isValid() && trust) {
+    if ((batch.list || !batch.requests.empty()) && trust) {
+        batch.plan.keyspace = trust->keyspace;
         for (const Request& request : batch.requests)
             batch.tags.push_back(addTo(batch.plan, request));
         const auto listTags = batch.list ? addTagsTo(batch.plan, *batch.list) : std::vector<std::size_t>();
-        if (auto found = lookUp(m_redis, batch.plan, questionOf(batch.plan), std::move(trust), *m_cursor,
-                                *m_shared.statistics))
+        if (auto found = lookUp(m_redis, batch.plan, std::move(trust), *m_cursor, *m_shared.statistics))
             lookup = std::move(found).value();
         else
             batch.outcomes.assign(batch.requests.size(), Outcome::Unavailable);
@@ -77,7 +76,7 @@ void Reader::judgeMany(Batch& batch, std::optional<Lookup>& lookup) const
             batch.missing.push_back(i);
     }
     if (lookup)
-        batch.nonces = std::move(lookup->nonces);
+        batch.nonces = lookup->nonces(batch.plan);
 }
 
 // Nothing: the payloads of this batch are not stored.

@@ -25,8 +25,21 @@ double GroupStatistics::hitRatioPercent() const
 void Statistics::count(const QByteArray& group, Outcome outcome, std::chrono::nanoseconds took,
                        Purpose purpose)
 {
+    count(counter(group), outcome, took, purpose);
+}
+
+Statistics::Counter Statistics::counter(const QByteArray& group)
+{
     const std::lock_guard lock(m_mutex);
-    Group& counted = m_groups[group];
+    Counter counter;
+    counter.m_group = &m_groups[group];
+    return counter;
+}
+
+void Statistics::count(Counter counter, Outcome outcome, std::chrono::nanoseconds took, Purpose purpose)
+{
+    const std::lock_guard lock(m_mutex);
+    Group& counted = *counter.m_group;
     if (purpose == Purpose::Filling) {
         ++counted.filling;
         return;

@@ -51,7 +51,18 @@ struct GroupStatistics
 
 class Statistics
 {
+    struct Group;
+
 public:
+    // A group's counters, found once for many counts.
+    class Counter
+    {
+        friend class Statistics;
+        Group* m_group = nullptr;
+    };
+    Counter counter(const QByteArray& group);
+    void count(Counter counter, Outcome outcome, std::chrono::nanoseconds took, Purpose purpose);
+
     void count(const QByteArray& group, Outcome outcome, std::chrono::nanoseconds took,
                Purpose purpose = Purpose::Asked);
     void invalidated(const QByteArray& group, const QByteArray& tag);
@@ -79,7 +90,7 @@ private:
         QByteArray lastInvalidatedBy;
     };
     mutable std::mutex m_mutex;
-    std::map<QByteArray, Group> m_groups;
+    std::map<QByteArray, Group> m_groups; // none is ever taken out: a Counter stays valid
     std::atomic<quint64> m_ownLookups{0};
     const QByteArray m_instance = newNonce();
 };

@@ -5,6 +5,7 @@
 #include "core/cache/own_keys.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace cache {
 
@@ -14,6 +15,7 @@ using namespace std::chrono_literals;
 using Steady = std::chrono::steady_clock;
 
 constexpr std::size_t namesPerCall = 500;
+constexpr auto noteInterval = 1s;
 constexpr auto keepInterval = 10s; // a third of the time a request is taken for
 
 // One that nobody has begun yet covers a later change too: whoever takes it looks after that. A name
@@ -90,30 +92,33 @@ base::Result<std::vector<QByteArray>> requestSweeps(database::Session& session,
     return names;
 }
 
-base::Result<qint64> unlinkForeign(redis::Connection& redis, const Keyspace& ours,
-                                   const std::vector<QByteArray>& names)
+base::Result<std::vector<Unlinked>> unlinkForeign(redis::Connection& redis, const Keyspace& ours,
+                                                  const std::vector<QByteArray>& names)
 {
     std::vector<redis::Command> commands;
+    std::vector<Unlinked> unlinked;
     for (const QByteArray& name : names) {
-        if (!name.startsWith(ours.prefix()) && !isOurs(name))
-            commands.push_back({QByteArrayLiteral("UNLINK"), name});
+        if (name.startsWith(ours.prefix()) || isOurs(name))
+            continue;
+        commands.push_back({QByteArrayLiteral("UNLINK"), name});
+        unlinked.push_back({name, false, 0});
     }
-    qint64 removed = 0;
     std::optional<base::Error> refused;
     const std::span<const redis::Command> all(commands);
     for (std::size_t from = 0; from < all.size(); from += namesPerCall) {
         auto replies = redis.pipeline(all.subspan(from, std::min(namesPerCall, all.size() - from)));
         if (!replies)
             return std::move(replies).error();
-        for (const redis::Value& reply : *replies) {
+        for (std::size_t i = 0; i < replies->size(); ++i) {
+            const redis::Value& reply = (*replies)[i];
             if (reply.isError() && !refused)
                 refused = reply.toError();
-            removed += reply.toInteger();
+            unlinked[from + i].keys = reply.toInteger();
         }
     }
     if (refused)
         return *std::move(refused);
-    return removed;
+    return unlinked;
 }
 
 SweepScan::SweepScan(QByteArray pattern)
@@ -145,7 +150,8 @@ base::Result<void> SweepScan::step(redis::Connection& redis, const Keyspace& our
     auto removed = unlinkForeign(redis, ours, names);
     if (!removed)
         return std::move(removed).error();
-    m_removed += *removed;
+    for (const Unlinked& one : *removed)
+        m_removed += one.keys;
     m_position = reply->items()[0].bytes();
     m_done = m_position == "0";
     return {};
@@ -164,17 +170,50 @@ std::optional<std::chrono::milliseconds> Sweeper::slice(const Keyspace& ours)
     if (std::exchange(m_prefix, ours.prefix()) != ours.prefix()) { // the ids are of another database
         m_requests.clear();
         m_scan.reset();
+        m_unnoted.clear();
     }
+    const auto untilNoted = noteUnlinked();
     if (m_requests.empty() && (!m_noticed || m_mayNot == m_redis.generation()))
-        return std::nullopt;
+        return untilNoted;
     if (auto worked = work(ours); !worked) {
         // What was taken stays ours for its time; the next drain tells whether the servers answer.
         qCWarning(base::logCache, "sweeping: %s", qPrintable(worked.error().detail));
         return std::nullopt;
     }
     if (m_requests.empty() && !m_noticed)
-        return std::nullopt;
+        return m_unnoted.empty() ? std::nullopt : std::optional<std::chrono::milliseconds>(noteInterval);
     return m_scan ? m_scan->pause() : 0ms;
+}
+
+void Sweeper::remember(const std::vector<Unlinked>& unlinked)
+{
+    for (const Unlinked& one : unlinked) {
+        Gone& gone = m_unnoted[{one.name, one.pattern}];
+        gone.last = one.keys;
+        gone.all += one.keys;
+    }
+}
+
+// Returns when to come again. A role that may not write it down works all the same.
+std::optional<std::chrono::milliseconds> Sweeper::noteUnlinked()
+{
+    if (m_unnoted.empty())
+        return std::nullopt;
+    const auto due = m_noted + noteInterval;
+    if (const auto now = Steady::now(); now < due)
+        return std::chrono::ceil<std::chrono::milliseconds>(due - now);
+    m_noted = Steady::now();
+    for (const auto& [what, gone] : std::exchange(m_unnoted, {})) {
+        const auto noted = m_session.execute(
+            QStringLiteral("UPDATE keystead.cache_foreign_key SET swept_at = clock_timestamp(),"
+                           " swept_keys = ?, all_keys = all_keys + ? WHERE name = ? AND is_pattern = ?"),
+            {gone.last, gone.all, what.first, what.second});
+        if (!noted) {
+            qCDebug(base::logCache, "sweeping: not noted: %s", qPrintable(noted.error().detail));
+            break;
+        }
+    }
+    return std::nullopt;
 }
 
 base::Result<void> Sweeper::work(const Keyspace& ours)
@@ -188,7 +227,11 @@ base::Result<void> Sweeper::work(const Keyspace& ours)
         auto removed = unlinkForeign(m_redis, ours, names);
         if (!removed && base::isConnectionError(removed.error().code))
             return std::move(removed).error();
-        return removed ? finish() : giveBack(removed.error());
+        if (!removed)
+            return giveBack(removed.error());
+        std::erase_if(*removed, [](const Unlinked& one) { return one.keys == 0; }); // as it should be
+        remember(*removed);
+        return finish();
     }
     if (!m_scan)
         m_scan.emplace(m_requests.front().name);
@@ -198,8 +241,10 @@ base::Result<void> Sweeper::work(const Keyspace& ours)
         return stepped;
     if (!stepped)
         return giveBack(stepped.error());
-    if (m_scan->isDone())
+    if (m_scan->isDone()) {
+        remember({{m_requests.front().name, true, m_scan->removed()}});
         return finish();
+    }
     return Steady::now() - m_kept < keepInterval ? base::Result<void>() : keep();
 }
 

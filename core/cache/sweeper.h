@@ -5,7 +5,9 @@
 #include "core/cache/foreign_keys.h"
 #include "core/cache/scan_pace.h"
 
+#include <map>
 #include <optional>
+#include <utility>
 
 namespace cache {
 
@@ -18,10 +20,19 @@ bool concerns(const ForeignKey& key, const Tag& changed);
 base::Result<std::vector<QByteArray>> requestSweeps(database::Session& session,
                                                     const std::optional<std::vector<Tag>>& tags);
 
+// What went with a name or a pattern.
+struct Unlinked
+{
+    QByteArray name;
+    bool pattern = false;
+    qint64 keys = 0;
+};
+
 // Never a key of ours. Each name by its own command: in a cluster they lie in different slots. Returns
-// how many went. Errors: connection codes; the first refusal (RedisNoPermission …) after all were tried.
-base::Result<qint64> unlinkForeign(redis::Connection& redis, const Keyspace& ours,
-                                   const std::vector<QByteArray>& names);
+// what went with each that is not ours. Errors: connection codes; the first refusal (RedisNoPermission …)
+// after all were tried.
+base::Result<std::vector<Unlinked>> unlinkForeign(redis::Connection& redis, const Keyspace& ours,
+                                                  const std::vector<QByteArray>& names);
 
 // One walk through all keys for one pattern, step by step.
 class SweepScan
@@ -55,6 +66,8 @@ public:
 
     // A drain has seen a request that waits.
     void notice() { m_noticed = true; }
+    // For the list, where people look for it; written with the slices, at most once a second.
+    void remember(const std::vector<Unlinked>& unlinked);
     // A statement or a step of a few milliseconds. Returns when to come again; nothing: not before
     // the next notice(), or, after an error, the next drain.
     std::optional<std::chrono::milliseconds> slice(const Keyspace& ours);
@@ -73,14 +86,22 @@ private:
     base::Result<void> finish();
     base::Result<void> giveBack(const base::Error& refused);
     QString takenIds() const;
+    std::optional<std::chrono::milliseconds> noteUnlinked();
 
+    struct Gone
+    {
+        qint64 last = 0;
+        qint64 all = 0;
+    };
     database::Session& m_session;
     redis::Connection& m_redis;
     bool m_noticed = false;
     std::vector<Request> m_requests; // all for one pattern, or all exact names
     std::optional<SweepScan> m_scan;
     std::chrono::steady_clock::time_point m_kept;
-    QByteArray m_prefix;             // of the database that m_requests came from
+    QByteArray m_prefix;                                   // of the database that m_requests came from
+    std::map<std::pair<QByteArray, bool>, Gone> m_unnoted; // by name and whether it is a pattern
+    std::chrono::steady_clock::time_point m_noted;
     std::optional<quint64> m_mayNot; // the connection whose role may not unlink them
 };
 

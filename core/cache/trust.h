@@ -3,6 +3,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/error.h"
+#include "core/cache/key.h"
 #include "core/cache/snapshot.h"
 
 #include <memory>
@@ -36,6 +37,7 @@ struct TrustRecord
     base::BootClock::time_point until; // t0 of the last drain + X
     QByteArray incarnation;
     Snapshot snapshot; // the cursor's, as this process last moved or saw it
+    Keyspace keyspace; // where that cursor stands, and everything that it vouches for
 };
 
 class Trust

@@ -66,6 +66,17 @@ base::Result<int> databaseNumber(const QByteArray& digits)
     return invalid("the database is not a number");
 }
 
+std::optional<Transport> transportOf(const QByteArray& scheme)
+{
+    if (scheme == "redis")
+        return Transport::Tcp;
+    if (scheme == "rediss")
+        return Transport::Tls;
+    if (scheme == "unix" || scheme == "redis+unix")
+        return Transport::Unix;
+    return std::nullopt;
+}
+
 struct Parts
 {
     QByteArray scheme;
@@ -74,6 +85,15 @@ struct Parts
     QByteArray path; // from the slash on
     QByteArray query;
 };
+
+// Where a login ends: at the last “@” of a place that ends with a number, at the first “@/” of a path, which
+// may hold an “@” itself. People forget to encode “@” and “/” in a password. Less than 0: there is none.
+qsizetype endOfLogin(const QByteArray& rest, bool isSocket)
+{
+    if (isSocket)
+        return rest.startsWith('/') ? -1 : rest.indexOf("@/");
+    return rest.lastIndexOf('@');
+}
 
 // Only cuts; nothing is decoded yet.
 base::Result<Parts> partsOf(const QByteArray& url)
@@ -90,13 +110,16 @@ base::Result<Parts> partsOf(const QByteArray& url)
         parts.query = rest.sliced(query + 1);
         rest.truncate(query);
     }
+    const bool isSocket = transportOf(parts.scheme) == Transport::Unix;
+    if (const qsizetype at = endOfLogin(rest, isSocket); at >= 0) {
+        parts.userInfo = rest.first(at);
+        rest.remove(0, at + 1);
+    }
     if (const qsizetype path = rest.indexOf('/'); path >= 0) {
         parts.path = rest.sliced(path);
         rest.truncate(path);
     }
-    const qsizetype at = rest.lastIndexOf('@'); // the last: people forget to encode the one in a password
-    parts.userInfo = at < 0 ? QByteArray() : rest.first(at);
-    parts.hostPort = rest.sliced(at + 1);
+    parts.hostPort = rest;
     return parts;
 }
 
@@ -210,17 +233,6 @@ base::Result<void> readPlace(const Parts& parts, Address& address)
         return database.error();
     address.database = *database;
     return {};
-}
-
-std::optional<Transport> transportOf(const QByteArray& scheme)
-{
-    if (scheme == "redis")
-        return Transport::Tcp;
-    if (scheme == "rediss")
-        return Transport::Tls;
-    if (scheme == "unix" || scheme == "redis+unix")
-        return Transport::Unix;
-    return std::nullopt;
 }
 
 QString encoded(const QByteArray& bytes, const QByteArray& keep = {})

@@ -25,6 +25,14 @@ double randomJitter()
     return QRandomGenerator::global()->generateDouble() * 2.0 - 1.0;
 }
 
+QByteArray encoded(std::span<const Command> commands)
+{
+    QByteArray bytes;
+    for (const Command& command : commands)
+        encode(command, bytes);
+    return bytes;
+}
+
 } // namespace
 
 class Connection::Private
@@ -45,6 +53,9 @@ public:
     bool isUsable();
     void close();
     base::Result<std::vector<Value>> run(std::span<const Command> commands, milliseconds timeout);
+    // bytes: of that many allowed commands
+    base::Result<std::vector<Value>> run(const QByteArray& bytes, std::size_t wanted, milliseconds timeout);
+    base::Result<Value> single(base::Result<std::vector<Value>> replies) const;
 
     Address address;
     ConnectionOptions options;
@@ -59,7 +70,7 @@ private:
     base::Result<void> openChannel();
     base::Result<void> readRefusal();
     void feed(QByteArrayView bytes);
-    base::Result<std::vector<Value>> exchange(std::span<const Command> commands,
+    base::Result<std::vector<Value>> exchange(const QByteArray& bytes, std::size_t wanted,
                                               BootClock::time_point deadline);
     base::Result<void> collect(std::vector<Value>& replies, std::size_t wanted,
                                BootClock::time_point deadline);
@@ -137,7 +148,8 @@ base::Result<void> Connection::Private::openChannel()
         return handshake->explained(welcome.error());
     if (handshake->commands().empty())
         return {};
-    base::Result<std::vector<Value>> replies = exchange(handshake->commands(), deadline);
+    base::Result<std::vector<Value>> replies =
+        exchange(encoded(handshake->commands()), handshake->commands().size(), deadline);
     if (!replies)
         return replies.error();
     base::Result<void> judged = handshake->judge(*replies);
@@ -180,9 +192,15 @@ base::Result<std::vector<Value>> Connection::Private::run(std::span<const Comman
         return allowed.error();
     if (commands.empty())
         return std::vector<Value>();
+    return run(encoded(commands), commands.size(), timeout);
+}
+
+base::Result<std::vector<Value>> Connection::Private::run(const QByteArray& bytes, std::size_t wanted,
+                                                          milliseconds timeout)
+{
     if (base::Result<void> ready = makeReady(); !ready)
         return ready.error();
-    base::Result<std::vector<Value>> replies = exchange(commands, BootClock::now() + timeout);
+    base::Result<std::vector<Value>> replies = exchange(bytes, wanted, BootClock::now() + timeout);
     if (replies) {
         handshake.reset();
         return replies;
@@ -192,17 +210,26 @@ base::Result<std::vector<Value>> Connection::Private::run(std::span<const Comman
     return about(replies.error());
 }
 
-base::Result<std::vector<Value>> Connection::Private::exchange(std::span<const Command> commands,
+base::Result<Value> Connection::Private::single(base::Result<std::vector<Value>> replies) const
+{
+    if (!replies)
+        return std::move(replies).error();
+    Value& reply = replies->front();
+    if (!reply.isError())
+        return std::move(reply);
+    base::Error error = reply.toError();
+    error.subject = address.displayName();
+    return error;
+}
+
+base::Result<std::vector<Value>> Connection::Private::exchange(const QByteArray& bytes, std::size_t wanted,
                                                                BootClock::time_point deadline)
 {
-    QByteArray bytes;
-    for (const Command& command : commands)
-        encode(command, bytes);
     if (base::Result<void> written = channel->write(bytes); !written)
         return written.error();
     std::vector<Value> replies;
-    replies.reserve(commands.size());
-    base::Result<void> collected = collect(replies, commands.size(), deadline);
+    replies.reserve(wanted);
+    base::Result<void> collected = collect(replies, wanted, deadline);
     if (collected)
         return replies;
     base::Error error = collected.error();
@@ -296,15 +323,21 @@ base::Result<Value> Connection::call(const Command& command)
 
 base::Result<Value> Connection::call(const Command& command, milliseconds timeout)
 {
-    base::Result<std::vector<Value>> replies = pipeline(std::span(&command, 1), timeout);
-    if (!replies)
-        return replies.error();
-    Value& reply = replies->front();
-    if (!reply.isError())
-        return std::move(reply);
-    base::Error error = reply.toError();
-    error.subject = d->address.displayName();
-    return error;
+    return d->single(pipeline(std::span(&command, 1), timeout));
+}
+
+base::Result<Prepared> Connection::prepare(const Command& command) const
+{
+    const std::span<const Command> one(&command, 1);
+    if (base::Result<void> allowed = d->checkAllowed(one); !allowed)
+        return allowed.error();
+    return Prepared(encoded(one));
+}
+
+base::Result<Value> Connection::callPrepared(const Prepared& prepared)
+{
+    base::assertMayBlock("redis::Connection::callPrepared");
+    return d->single(d->run(prepared.m_bytes, 1, d->options.callTimeout));
 }
 
 base::Result<std::vector<Value>> Connection::pipeline(std::span<const Command> commands)

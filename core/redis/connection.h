@@ -31,6 +31,18 @@ struct ConnectionOptions
     Limits limits;
 };
 
+// A command that a connection has checked and made into bytes, for a question asked again and again. A
+// value; only for the connection that prepared it.
+class Prepared
+{
+    friend class Connection;
+    explicit Prepared(QByteArray bytes)
+        : m_bytes(std::move(bytes))
+    {
+    }
+    QByteArray m_bytes;
+};
+
 class Connection
 {
 public:
@@ -61,6 +73,10 @@ public:
     // is Address::displayName().
     base::Result<Value> call(const Command& command);
     base::Result<Value> call(const Command& command, std::chrono::milliseconds timeout);
+
+    // Errors: those of call() that need no server.
+    base::Result<Prepared> prepare(const Command& command) const;
+    base::Result<Value> callPrepared(const Prepared& prepared);
 
     // All commands in one write; replies in order, one for each, error replies as values of kind
     // Error. Fails as a whole only when the connection does, or when one command is refused (then

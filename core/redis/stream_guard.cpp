@@ -13,6 +13,11 @@ bool carriesNumber(char type)
     return type == ':' || type == '$' || type == '*';
 }
 
+bool beginsWithLineEnd(QByteArrayView bytes)
+{
+    return bytes.size() >= 2 && bytes[0] == '\r' && bytes[1] == '\n';
+}
+
 QString byteName(char byte)
 {
     return QStringLiteral("byte 0x%1").arg(static_cast<uchar>(byte), 2, 16, QLatin1Char('0'));
@@ -52,7 +57,7 @@ qsizetype StreamGuard::step(QByteArrayView rest)
         return m_error ? 0 : 1;
     case State::Bulk: {
         const QByteArrayView behind = rest.sliced(std::min<qint64>(m_bulkLeft, rest.size()));
-        if (behind.startsWith("\r\n")) {
+        if (beginsWithLineEnd(behind)) {
             endItem();
             return m_bulkLeft + 2;
         }
@@ -80,7 +85,7 @@ qsizetype StreamGuard::step(QByteArrayView rest)
 }
 
 // What nearly every item begins with, at once: a whole line that carries a number which needs no second
-// look. 0: byte by byte.
+// look, and the string behind it when it is there. 0: byte by byte.
 qsizetype StreamGuard::takeNumberLine(QByteArrayView rest)
 {
     constexpr qsizetype mostDigits = 18;
@@ -92,11 +97,19 @@ qsizetype StreamGuard::takeNumberLine(QByteArrayView rest)
     for (; at < end && rest[at] >= '0' && rest[at] <= '9'; ++at)
         number = number * 10 + (rest[at] - '0');
     const bool leadingZero = at > 2 && rest[1] == '0';
-    if (at == 1 || leadingZero || !rest.sliced(at).startsWith("\r\n"))
+    if (at == 1 || leadingZero || !beginsWithLineEnd(rest.sliced(at)))
         return 0;
     m_type = rest.front();
+    at += 2;
+    // Most bulk strings have arrived with their length.
+    if (m_type == '$' && number > 0 && number <= rest.size() - at - 2 && mayBegin(number) &&
+        beginsWithLineEnd(rest.sliced(at + number))) {
+        m_replyBytes += number;
+        endItem();
+        return at + number + 2;
+    }
     endNumber(number);
-    return m_error ? at + 1 : at + 2;
+    return m_error ? at - 1 : at;
 }
 
 qsizetype StreamGuard::takeType(char byte)
@@ -178,9 +191,14 @@ void StreamGuard::endNumber(qint64 number)
         beginArray(number);
 }
 
+bool StreamGuard::mayBegin(qint64 bulkLength) const
+{
+    return bulkLength <= m_limits.bulkBytes && bulkLength <= m_limits.replyBytes - m_replyBytes;
+}
+
 void StreamGuard::beginBulk(qint64 length)
 {
-    if (length > m_limits.bulkBytes || length > m_limits.replyBytes - m_replyBytes) {
+    if (!mayBegin(length)) {
         fail(base::ErrorCode::TooLarge, QStringLiteral("a bulk string of %1 bytes is announced").arg(length));
         return;
     }

@@ -38,6 +38,7 @@ private:
     qsizetype takeLine(QByteArrayView rest);
     void endLine();
     void endNumber(qint64 number);
+    bool mayBegin(qint64 bulkLength) const;
     void beginBulk(qint64 length);
     void beginArray(qint64 length);
     void endItem();

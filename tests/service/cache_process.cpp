@@ -81,7 +81,6 @@ cache::Shared sharedOf(cache::Drainer& drainer, const database::Address& address
     shared.trust = drainer.trust();
     shared.policy = std::make_shared<cache::Policy>();
     shared.statistics = std::make_shared<cache::Statistics>();
-    shared.keyspace = [&drainer] { return drainer.keyspace(); };
     shared.incarnation = [address]() -> base::Result<QByteArray> {
         database::Session session(address);
         return cache::readIncarnation(session);

@@ -191,7 +191,6 @@ public:
         shared.trust = desktop.drainer->trust();
         shared.policy = desktop.policy;
         shared.statistics = desktop.statistics;
-        shared.keyspace = [drainer = desktop.drainer.get()] { return drainer->keyspace(); };
         shared.wakeDrainer = [drainer = desktop.drainer.get()] { drainer->wake(); };
         shared.incarnation = [this]() -> base::Result<QByteArray> {
             if (!m_incarnation || !session.isOpen()) {

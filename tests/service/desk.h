@@ -88,7 +88,7 @@ private:
         parts.shared.trust = drainer.trust();
         parts.shared.policy = policy;
         parts.shared.statistics = statistics;
-        parts.shared.keyspace = [this] { return drainer.keyspace(); };
+        parts.keyspace = [this] { return drainer.keyspace(); };
         parts.shared.wakeDrainer = [this] { drainer.wake(); };
         parts.settle = [this](quint64 transaction) { return drainer.drainNow(transaction); };
         return parts;

@@ -2,6 +2,7 @@
 // on the test's thread, which needs a running event loop.
 #pragma once
 
+#include "core/cache/drain_worker.h"
 #include "core/cache/outbox.h"
 #include "core/cache/reader.h"
 #include "core/listing/catalogue.h"
@@ -11,15 +12,37 @@
 
 namespace test {
 
+// Where the title of a property came from.
+inline cache::Outcome readTitle(cache::Reader& reader, database::Session& session, property::PropertyId id)
+{
+    const auto reading = reader.read(listing::detailRequest(id), [&]() -> base::Result<QByteArray> {
+        auto title = session.first(QStringLiteral("select title from keystead.property where id = ?"), {id},
+                                   [](const database::Row& row) { return row.text(0).toUtf8(); });
+        if (!title)
+            return std::move(title).error();
+        return title->value_or(QByteArray());
+    });
+    return reading ? reading->outcome : cache::Outcome::Unavailable;
+}
+
+inline cache::Shared sharedOf(std::shared_ptr<cache::Trust> trust, database::Session& session)
+{
+    cache::Shared shared;
+    shared.trust = std::move(trust);
+    shared.policy = std::make_shared<cache::Policy>();
+    shared.statistics = std::make_shared<cache::Statistics>();
+    shared.incarnation = [&session] { return cache::readIncarnation(session); };
+    return shared;
+}
+
 class RoleDesk
 {
 public:
-    RoleDesk(const database::Address& database, const redis::Address& redisAddress, base::AccessMode access,
-             std::chrono::milliseconds poll = std::chrono::milliseconds(50))
-        : drainer(drainerOptions(database, redisAddress, access, poll))
+    RoleDesk(const database::Address& database, const redis::Address& redisAddress, base::AccessMode access)
+        : drainer(drainerOptions(database, redisAddress, access))
         , session(database, with<database::SessionOptions>(access))
         , redis(redisAddress, with<redis::ConnectionOptions>(access))
-        , reader(redis, shared())
+        , reader(redis, sharedOf(drainer.trust(), session))
         , properties(session)
         , edits(properties, [this](quint64 transaction) { return drainer.drainNow(transaction); })
     {
@@ -35,18 +58,7 @@ public:
         return QTest::qWaitFor([&] { return drainer.state().obstacle == obstacle; }, 5000);
     }
 
-    // Where the title of a property came from.
-    cache::Outcome read(property::PropertyId id)
-    {
-        const auto reading = reader.read(listing::detailRequest(id), [&]() -> base::Result<QByteArray> {
-            auto title = session.first(QStringLiteral("select title from keystead.property where id = ?"),
-                                       {id}, [](const database::Row& row) { return row.text(0).toUtf8(); });
-            if (!title)
-                return std::move(title).error();
-            return title->value_or(QByteArray());
-        });
-        return reading ? reading->outcome : cache::Outcome::Unavailable;
-    }
+    cache::Outcome read(property::PropertyId id) { return readTitle(reader, session, id); }
 
     cache::Drainer drainer;
     database::Session session;
@@ -65,27 +77,51 @@ private:
     }
 
     static cache::DrainerOptions drainerOptions(const database::Address& database,
-                                                const redis::Address& redisAddress, base::AccessMode access,
-                                                std::chrono::milliseconds poll)
+                                                const redis::Address& redisAddress, base::AccessMode access)
     {
         cache::DrainerOptions options;
         options.database = database;
         options.redis = redisAddress;
         options.access = access;
-        options.poll = poll;
+        options.poll = std::chrono::milliseconds(50);
+        return options;
+    }
+};
+return shared;
+}
+}
+;
+
+// One that drains when it is told to, and at no other time.
+class SteppedDesk
+{
+public:
+    SteppedDesk(const database::Address& database, const redis::Address& redisAddress)
+        : m_session(database)
+        , m_redis(redisAddress)
+        , m_reader(m_redis, sharedOf(m_trust, m_session))
+        , m_worker(options(database, redisAddress), m_trust)
+    {
+    }
+
+    cache::DrainerState drain() { return m_worker.drain().state; }
+    cache::Outcome read(property::PropertyId id) { return readTitle(m_reader, m_session, id); }
+
+private:
+    static cache::DrainerOptions options(const database::Address& database,
+                                         const redis::Address& redisAddress)
+    {
+        cache::DrainerOptions options;
+        options.database = database;
+        options.redis = redisAddress;
         return options;
     }
 
-    cache::Shared shared()
-    {
-        cache::Shared shared;
-        shared.trust = drainer.trust();
-        shared.policy = std::make_shared<cache::Policy>();
-        shared.statistics = std::make_shared<cache::Statistics>();
-        shared.keyspace = [this] { return drainer.keyspace(); };
-        shared.incarnation = [this] { return cache::readIncarnation(session); };
-        return shared;
-    }
+    const std::shared_ptr<cache::Trust> m_trust = std::make_shared<cache::Trust>();
+    database::Session m_session;
+    redis::Connection m_redis;
+    cache::Reader m_reader;
+    cache::DrainWorker m_worker;
 };
 
 } // namespace test

@@ -12,8 +12,6 @@ using test::RoleDesk;
 
 namespace {
 
-using namespace std::chrono_literals;
-
 const QString editorRole = QStringLiteral("ed \"the\" Editor");
 const QString quotedEditor = QStringLiteral("\"ed \"\"the\"\" Editor\"");
 
@@ -331,18 +329,17 @@ private Q_SLOTS:
                                    "disable row level security; alter role %1 nobypassrls")
                         .arg(quotedEditor));
         });
-        RoleDesk editor(address(editorRole), redisAddress(), base::AccessMode::ReadWrite, 1h);
-        QVERIFY(editor.drainer.drainNow(0));
+        test::SteppedDesk editor(address(editorRole), redisAddress());
+        QVERIFY(editor.drain().problem.code == base::ErrorCode::None);
         QVERIFY(owner.drainer.drainNow(0));
-        QVERIFY(editor.drainer.drainNow(0) && editor.drainer.state().trusted);
+        QVERIFY(editor.drain().trusted);
         QVERIFY(run(QStringLiteral("alter role %1 nobypassrls").arg(quotedEditor)));
         QVERIFY(editor.read(id) == Outcome::Miss); // and nothing is what it saw
         QVERIFY(owner.read(id) == Outcome::Hit);
-        QVERIFY(editor.drainer.drainNow(0));
-        QVERIFY(editor.drainer.state().obstacle == Obstacle::RowSecurity);
+        QVERIFY(editor.drain().obstacle == Obstacle::RowSecurity);
         QVERIFY(owner.drainer.drainNow(0) && owner.drainer.state().trusted);
         QVERIFY(owner.read(id) == Outcome::StaleStamp);
-        QVERIFY(editor.drainer.drainNow(0)); // once is enough
+        QVERIFY(editor.drain().obstacle == Obstacle::RowSecurity); // once is enough
         QVERIFY(owner.read(id) == Outcome::Hit);
     }
 

@@ -96,7 +96,7 @@ private Q_SLOTS:
         base::BootClock::time_point now{100s};
         Trust trust([&now] { return now; });
         QVERIFY(!trust.record());
-        trust.publish({now + 3s, "i", {}});
+        trust.publish({now + 3s, "i", {}, {}});
         const auto record = trust.record();
         QVERIFY(trust.isCurrent(*record));
         now += 3s;
@@ -109,9 +109,9 @@ private Q_SLOTS:
     {
         base::BootClock::time_point now{100s};
         Trust trust([&now] { return now; });
-        trust.publish({now + 3s, "old", {}});
+        trust.publish({now + 3s, "old", {}, {}});
         const auto copied = trust.record();
-        trust.publish({now + 9s, "new", {}});
+        trust.publish({now + 9s, "new", {}, {}});
         QCOMPARE(copied->incarnation, QByteArray("old"));
         trust.withdraw();
         QVERIFY(!trust.record());
