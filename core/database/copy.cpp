@@ -9,25 +9,6 @@ namespace database {
 
 namespace {
 
-struct ClearResult
-{
-    void operator()(PGresult* result) const { PQclear(result); }
-};
-using ResultHandle = std::unique_ptr<PGresult, ClearResult>;
-
-base::Error errorOf(PGconn* connection, const PGresult* result, const Address& address)
-{
-    if (PQstatus(connection) != CONNECTION_OK)
-        return {base::ErrorCode::ConnectionLost, QString::fromUtf8(PQerrorMessage(connection)),
-                address.displayName()};
-    const QString state = QString::fromUtf8(PQresultErrorField(result, PG_DIAG_SQLSTATE));
-    base::Error error = errorFromServer(state, QString::fromUtf8(PQresultErrorMessage(result)));
-    // libpq knows the name exactly; the message only quotes it.
-    if (const char* const constraint = PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME))
-        error.subject = QString::fromUtf8(constraint);
-    return error;
-}
-
 // libpq counts bytes in int.
 bool put(PGconn* connection, QByteArrayView piece)
 {
@@ -61,6 +42,19 @@ base::Result<void> sendPieces(PGconn* connection, const std::function<base::Resu
 }
 
 } // namespace
+
+base::Error errorOf(PGconn* connection, const PGresult* result, const Address& address)
+{
+    if (PQstatus(connection) != CONNECTION_OK)
+        return {base::ErrorCode::ConnectionLost, QString::fromUtf8(PQerrorMessage(connection)),
+                address.displayName()};
+    const QString state = QString::fromUtf8(PQresultErrorField(result, PG_DIAG_SQLSTATE));
+    base::Error error = errorFromServer(state, QString::fromUtf8(PQresultErrorMessage(result)));
+    // libpq knows the name exactly; the message only quotes it.
+    if (const char* const constraint = PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME))
+        error.subject = QString::fromUtf8(constraint);
+    return error;
+}
 
 base::Result<qint64> Session::copyIn(const QString& copySql,
                                      const std::function<base::Result<QByteArray>()>& next)

@@ -1,6 +1,7 @@
 #include "core/database/listener.h"
 
 #include "core/base/logging.h"
+#include "core/base/pause_point.h"
 #include "core/database/session_private.h"
 
 #include <QSqlDriver>
@@ -57,6 +58,7 @@ base::Result<void> Listener::subscribe()
             Q_EMIT notified(channel);
     });
     for (const QString& channel : m_channels) {
+        KEYSTEAD_PAUSE("listener.before-channel");
         if (!driver->subscribeToNotification(channel))
             return base::Error{base::ErrorCode::DatabaseError, QStringLiteral("LISTEN was refused"), channel};
     }

@@ -21,6 +21,13 @@ class Row
 public:
     // The row that the query stands on.
     explicit Row(const QSqlQuery& query);
+    // A row of libpq's result, 0-based.
+    Row(const pg_result* result, int row)
+        : m_query(nullptr)
+        , m_result(result)
+        , m_row(row)
+    {
+    }
 
     bool isNull(int column) const;
     // A NULL reads as empty text, 0, 0.0, false, no bytes; so does a column that is not there.

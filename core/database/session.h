@@ -106,6 +106,11 @@ public:
         return found;
     }
 
+    // As query, but row by row while the server makes them: for results that need not fit into memory. An
+    // Error from onRow stops the statement and is returned.
+    base::Result<void> stream(const QString& sql, const QVariantList& values,
+                              const std::function<base::Result<void>(const Row&)>& onRow);
+
     // COPY … FROM STDIN. next() yields pieces of COPY text, an empty one ends it. An Error from
     // next() aborts the COPY. Returns the number of rows. Usually inside a transaction.
     base::Result<qint64> copyIn(const QString& copySql,

@@ -228,11 +228,12 @@ base::Result<void> Session::Private::openDriver(QSqlDatabase& opened)
 
 void Session::Private::close()
 {
-    m_index.clear();
-    m_statements.clear(); // the server is told of each, and may be silent
     transaction = false;
     if (!name.isEmpty())
         QSqlDatabase::removeDatabase(std::exchange(name, QString()));
+    // Only now: while there is a driver the server is told of each, and may be silent, or gone.
+    m_index.clear();
+    m_statements.clear();
     cancelHandle->follow(nullptr);
 }
 

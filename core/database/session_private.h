@@ -15,6 +15,15 @@
 
 namespace database {
 
+struct ClearResult
+{
+    void operator()(PGresult* result) const { PQclear(result); }
+};
+using ResultHandle = std::unique_ptr<PGresult, ClearResult>;
+
+// What libpq's result says, or that the connection has gone.
+base::Error errorOf(PGconn* connection, const PGresult* result, const Address& address);
+
 // What a session waits for, shared with whoever may cancel from another thread: connecting, or what
 // runs on the libpq connection.
 class CancelHandle : public Canceller
