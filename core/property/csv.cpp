@@ -30,24 +30,57 @@ char guessedSeparator(const QByteArray& head)
     return separators[std::size_t(std::max_element(counts.begin(), counts.end()) - counts.begin())];
 }
 
+base::Error errorAt(base::ErrorCode code, qint64 line, int field, const QString& what)
+{
+    return {code, QStringLiteral("line %1, column %2: %3").arg(line).arg(field).arg(what),
+            QStringLiteral("%1:%2").arg(line).arg(field)};
+}
+
 } // namespace
 
-CsvReader::CsvReader(CsvLimits limits)
+CsvReader::CsvReader(CsvLimits limits, std::optional<char> separator)
     : m_limits(limits)
+    , m_given(separator)
 {
 }
 
 base::Result<void> CsvReader::feed(QByteArrayView bytes)
 {
-    for (const char c : bytes) {
-        if (m_failed)
-            return *m_failed;
-        if (auto done = m_separatorKnown ? accept(c) : buffer(c); !done)
+    while (!bytes.isEmpty() && !m_failed) {
+        if (auto done = acceptSome(bytes); !done)
             m_failed = done.error();
     }
     if (m_failed)
         return *m_failed;
     return {};
+}
+
+// Takes one byte from the front, or as many as mean nothing but themselves.
+base::Result<void> CsvReader::acceptSome(QByteArrayView& bytes)
+{
+    const qsizetype run = m_separatorKnown ? plainRun(bytes) : 0;
+    if (run > 0) {
+        const QByteArrayView text = bytes.first(run);
+        bytes = bytes.sliced(run);
+        m_record.raw.append(text);
+        m_field.append(text);
+        m_afterReturn = false;
+        return {};
+    }
+    const char c = bytes.front();
+    bytes = bytes.sliced(1);
+    return m_separatorKnown ? accept(c) : buffer(c);
+}
+
+qsizetype CsvReader::plainRun(QByteArrayView bytes) const
+{
+    if (m_state != State::Plain && m_state != State::Quoted)
+        return 0;
+    const char special = m_state == State::Plain ? m_separator : '"';
+    const qsizetype room = std::min(bytes.size(), m_limits.record - m_record.raw.size());
+    const auto* const begin = bytes.begin();
+    return std::find_if(begin, begin + room, [special](char c) { return c == special || endsLine(c); }) -
+           begin;
 }
 
 base::Result<void> CsvReader::finish()
@@ -59,9 +92,8 @@ base::Result<void> CsvReader::finish()
     if (m_failed)
         return *m_failed;
     if (m_state == State::Quoted) {
-        m_failed = base::Error{base::ErrorCode::InvalidInput,
-                               QStringLiteral("line %1: a quote is never closed").arg(m_record.line),
-                               QString::number(m_record.line)};
+        m_failed = errorAt(base::ErrorCode::InvalidInput, m_quoteLine, int(m_record.fields.size()) + 1,
+                           QStringLiteral("a quote is never closed"));
         return *m_failed;
     }
     if (m_state != State::RecordStart) {
@@ -100,7 +132,7 @@ base::Result<void> CsvReader::settleSeparator()
     QByteArray head = std::exchange(m_head, QByteArray());
     if (head.startsWith(byteOrderMark))
         head.remove(0, byteOrderMark.size());
-    m_separator = guessedSeparator(head);
+    m_separator = m_given ? *m_given : guessedSeparator(head);
     m_separatorKnown = true;
     for (const char c : head) {
         if (auto done = accept(c); !done)
@@ -128,12 +160,14 @@ base::Result<void> CsvReader::accept(char c)
         return tooLarge(QStringLiteral("%1 bytes").arg(m_limits.record));
     m_record.raw.append(c);
 
-    if (m_state == State::Quoted || m_state == State::QuoteInQuoted)
+    if (m_state == State::Quoted || m_state == State::QuoteInQuoted) {
         acceptQuoted(c);
-    else if (m_state == State::FieldStart && c == '"')
+    } else if (m_state == State::FieldStart && c == '"') {
         m_state = State::Quoted;
-    else
+        m_quoteLine = line;
+    } else {
         acceptPlain(c);
+    }
     if (qsizetype(m_record.fields.size()) > m_limits.fields)
         return tooLarge(QStringLiteral("%1 fields").arg(m_limits.fields));
     return {};
@@ -151,7 +185,7 @@ void CsvReader::acceptQuoted(char c)
         return;
     }
     if (c != m_separator && !endsLine(c))
-        m_record.flaw = CsvRecord::Flaw::TextAfterQuote;
+        flaw(CsvRecord::Flaw::TextAfterQuote, int(m_record.fields.size()) + 1);
     acceptPlain(c);
 }
 
@@ -177,17 +211,29 @@ void CsvReader::endField()
 
 void CsvReader::endRecord()
 {
-    if (m_record.flaw == CsvRecord::Flaw::None && !m_record.raw.isValidUtf8())
-        m_record.flaw = CsvRecord::Flaw::NotUtf8;
+    if (!m_record.raw.isValidUtf8()) {
+        const auto broken = std::find_if(m_record.fields.begin(), m_record.fields.end(),
+                                         [](const QByteArray& field) { return !field.isValidUtf8(); });
+        flaw(CsvRecord::Flaw::NotUtf8, int(broken - m_record.fields.begin()) + 1);
+    }
     m_records.push_back(std::exchange(m_record, CsvRecord()));
     m_state = State::RecordStart;
+}
+
+// The first flaw counts.
+void CsvReader::flaw(CsvRecord::Flaw flaw, int field)
+{
+    if (m_record.flaw != CsvRecord::Flaw::None)
+        return;
+    m_record.flaw = flaw;
+    m_record.flawField = field;
 }
 
 base::Error CsvReader::tooLarge(const QString& what) const
 {
     const qint64 line = m_separatorKnown ? m_record.line : 1;
-    return {base::ErrorCode::TooLarge, QStringLiteral("line %1: a record over %2").arg(line).arg(what),
-            QString::number(line)};
+    return errorAt(base::ErrorCode::TooLarge, line, int(m_record.fields.size()) + 1,
+                   QStringLiteral("a record over %1").arg(what));
 }
 
 } // namespace property

@@ -1,7 +1,7 @@
 // Comma-separated values (RFC 4180), read from pieces of any size. Pure: no I/O, any thread.
 //
-// Read as well: “;” and tab as separators (guessed from the header line), CR LF, LF and CR as line
-// ends, a byte order mark, line ends inside quotes. Memory is bounded by the longest record.
+// Read as well: “;” and tab as separators (guessed from the header line unless they are given), CR LF, LF and
+// CR as line ends, a byte order mark, line ends inside quotes. Memory is bounded by the longest record.
 #pragma once
 
 #include "core/base/result.h"
@@ -26,6 +26,7 @@ struct CsvRecord
     std::vector<QByteArray> fields;
     QByteArray raw; // as it stands in the file, without its line end
     Flaw flaw = Flaw::None;
+    int flawField = 0; // the first field that has it, 1-based; 0: none
     bool operator==(const CsvRecord&) const = default;
 };
 
@@ -38,11 +39,11 @@ struct CsvLimits
 class CsvReader
 {
 public:
-    explicit CsvReader(CsvLimits limits = {});
+    explicit CsvReader(CsvLimits limits = {}, std::optional<char> separator = {});
 
     // Errors: TooLarge (a record over the limits: most often a quote that nobody closed; what follows
     // cannot be told apart any more), InvalidInput (finish: the file ends inside quotes). The detail
-    // names the line. After an error nothing more is read.
+    // names line and field, the subject is “line:field”. After an error nothing more is read.
     base::Result<void> feed(QByteArrayView bytes);
     base::Result<void> finish();
 
@@ -55,6 +56,8 @@ public:
 private:
     enum class State { RecordStart, FieldStart, Plain, Quoted, QuoteInQuoted };
 
+    base::Result<void> acceptSome(QByteArrayView& bytes);
+    qsizetype plainRun(QByteArrayView bytes) const;
     base::Result<void> buffer(char c);
     base::Result<void> settleSeparator();
     base::Result<void> accept(char c);
@@ -62,11 +65,13 @@ private:
     void acceptPlain(char c);
     void endField();
     void endRecord();
+    void flaw(CsvRecord::Flaw flaw, int field);
     base::Error tooLarge(const QString& what) const;
 
     CsvLimits m_limits;
     std::deque<CsvRecord> m_records;
-    QByteArray m_head; // until the separator is known
+    QByteArray m_head;           // until the separator is known
+    std::optional<char> m_given; // separator
     bool m_separatorKnown = false;
     bool m_headInQuotes = false;
     char m_separator = ',';
@@ -74,6 +79,7 @@ private:
     QByteArray m_field;
     State m_state = State::RecordStart;
     qint64 m_line = 1;
+    qint64 m_quoteLine = 1;     // where the last quote was opened
     bool m_afterReturn = false; // the last byte was CR: an LF belongs to it
     std::optional<base::Error> m_failed;
 };

@@ -4,10 +4,11 @@
 #include "core/base/thread_role.h"
 #include "core/database/program_name.h"
 #include "core/property/commit.h"
+#include "core/property/copy_text.h"
+#include "core/property/device_io.h"
 #include "core/property/feedback_row.h"
 #include "core/property/property_sql.h"
-
-#include <QFileDevice>
+#include "core/property/rejected_rows.h"
 
 #include <algorithm>
 #include <tuple>
@@ -17,10 +18,8 @@ namespace property {
 
 namespace {
 
-constexpr qint64 readSize = 64 * 1024;      // bytes
-constexpr qsizetype pieceSize = 256 * 1024; // bytes handed to COPY at a time
-constexpr int rejectedAtATime = 1000;       // rows
-constexpr qsizetype maxSourceLength = 255;  // characters, see sql/103_feedback.sql
+constexpr int rejectedAtATime = 1000;      // rows
+constexpr qsizetype maxSourceLength = 255; // characters, see sql/103_feedback.sql
 
 // The rows as they were read, those that were refused already among them. Temporary tables go with
 // the transaction. A record is kept as bytes, because a refused one may be no text at all.
@@ -58,48 +57,19 @@ base::Error cancelled()
     return {base::ErrorCode::Cancelled, QStringLiteral("the import was cancelled"), {}};
 }
 
-base::Error fileFailed(const QIODevice& device)
-{
-    const auto* const file = qobject_cast<const QFileDevice*>(&device);
-    return {base::ErrorCode::FileFailed, device.errorString(), file ? file->fileName() : QString()};
-}
-
-// As COPY wants text: its own escapes.
-void appendText(QByteArray& out, const QByteArray& text)
-{
-    for (const char c : text) {
-        switch (c) {
-        case '\\':
-            out.append("\\\\");
-            break;
-        case '\t':
-            out.append("\\t");
-            break;
-        case '\n':
-            out.append("\\n");
-            break;
-        case '\r':
-            out.append("\\r");
-            break;
-        default:
-            out.append(c);
-        }
-    }
-}
-
 void appendRow(QByteArray& out, const FeedbackRow& row)
 {
     out.append(QByteArray::number(row.property)).append('\t').append(QByteArray::number(row.at)).append('\t');
     out.append(channelName(row.channel).toLatin1()).append('\t').append(QByteArray::number(row.rating));
     out.append('\t');
-    appendText(out, row.comment);
+    appendCopyText(out, row.comment);
     out.append("\t\\N\t\\N\t");
 }
 
 void appendRow(QByteArray& out, const RowError& error)
 {
     out.append("\\N\t\\N\t\\N\t\\N\t\\N\t").append(rowProblemName(error.problem).toLatin1()).append('\t');
-    appendText(out, error.value.toUtf8());
+    appendCopyText(out, error.value.toUtf8());
     out.append('\t');
 }
 
@@ -120,7 +90,6 @@ public:
     base::Result<ImportReport> run();
 
 private:
-    base::Result<QByteArray> readPiece();
     base::Result<void> readMore();
     base::Result<void> readHeader();
     base::Result<QByteArray> nextPiece();
@@ -130,7 +99,6 @@ private:
     base::Result<void> store();
     base::Result<void> reportRejected();
     base::Result<void> reportSome(qint64& behindLine, int most, int& got);
-    base::Result<void> write(const QByteArray& line);
     base::Result<void> commit(database::Transaction& transaction);
 
     database::Session& m_session;
@@ -139,9 +107,8 @@ private:
     base::JobControl& m_control;
     CsvReader m_reader;
     FeedbackColumns m_columns;
-    QByteArray m_header;
+    RejectedRows m_rejected{nullptr, {}};
     bool m_atEnd = false;
-    bool m_headerWritten = false;
     qint64 m_bytes = 0;
     ImportReport m_report;
 };
@@ -174,23 +141,9 @@ base::Result<ImportReport> Import::run()
     return m_report;
 }
 
-// Empty at the end.
-base::Result<QByteArray> Import::readPiece()
-{
-    QByteArray bytes(readSize, Qt::Uninitialized);
-    const qint64 got = m_csv.read(bytes.data(), readSize);
-    const auto* const file = qobject_cast<const QFileDevice*>(&m_csv);
-    // Of a pipe -1 is the end as well; a file knows whether it was an error.
-    const bool hasFailed = file ? file->error() != QFileDevice::NoError : got < 0 && !m_csv.atEnd();
-    if (hasFailed)
-        return fileFailed(m_csv);
-    bytes.resize(std::max<qint64>(got, 0));
-    return bytes;
-}
-
 base::Result<void> Import::readMore()
 {
-    auto piece = readPiece();
+    auto piece = readPiece(m_csv);
     if (!piece)
         return std::move(piece).error();
     if (piece->isEmpty()) {
@@ -214,7 +167,7 @@ base::Result<void> Import::readHeader()
             if (!columns)
                 return std::move(columns).error();
             m_columns = *columns;
-            m_header = header->raw;
+            m_rejected = RejectedRows(m_options.rejected, header->raw + m_reader.separator() + "reason");
             return {};
         }
         if (m_atEnd)
@@ -230,7 +183,7 @@ base::Result<void> Import::readHeader()
 base::Result<QByteArray> Import::nextPiece()
 {
     QByteArray piece;
-    while (piece.size() < pieceSize) {
+    while (piece.size() < copyPieceSize) {
         if (const auto record = m_reader.take()) {
             appendRecord(piece, *record);
             continue;
@@ -254,7 +207,8 @@ void Import::appendRecord(QByteArray& out, const CsvRecord& record)
     QByteArray raw = record.raw;
     if (record.fields.size() < m_columns.count)
         raw.append(QByteArray(qsizetype(m_columns.count - record.fields.size()), m_reader.separator()));
-    out.append("\\\\x").append(raw.toHex()).append('\n');
+    appendCopyBytes(out, raw);
+    out.append('\n');
 }
 
 base::Result<void> Import::stage()
@@ -310,9 +264,7 @@ base::Result<void> Import::reportRejected()
             return some;
     }
     // A full disk must keep the accepted rows out too: nobody would know of the others.
-    if (auto* const file = qobject_cast<QFileDevice*>(m_options.rejected); file && !file->flush())
-        return fileFailed(*file);
-    return {};
+    return m_rejected.finish();
 }
 
 // The next rows behind a line: into the report as long as it takes any, and into the file.
@@ -328,21 +280,10 @@ base::Result<void> Import::reportSome(qint64& behindLine, int most, int& got)
             if (m_report.errors.size() < std::size_t(m_options.mostErrors))
                 m_report.errors.push_back({behindLine, problem, row.text(2)});
             if (m_options.rejected && written)
-                written = write(row.bytes(3) + m_reader.separator() + rowProblemName(problem).toLatin1());
+                written = m_rejected.write(row.bytes(3) + m_reader.separator() +
+                                           rowProblemName(problem).toLatin1());
         });
     return read ? written : read;
-}
-
-base::Result<void> Import::write(const QByteArray& line)
-{
-    QByteArray text;
-    if (!m_headerWritten)
-        text = m_header + m_reader.separator() + "reason\n";
-    m_headerWritten = true;
-    text += line + '\n';
-    if (m_options.rejected->write(text) != text.size())
-        return fileFailed(*m_options.rejected);
-    return {};
 }
 
 base::Result<void> Import::commit(database::Transaction& transaction)

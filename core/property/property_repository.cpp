@@ -1,13 +1,11 @@
 #include "core/property/property_repository.h"
 
-#include "core/property/commit.h"
 #include "core/property/property_sql.h"
+#include "core/property/row_write.h"
 
 namespace property {
 
 namespace {
-
-constexpr int transactionColumn = 15; // behind columns()
 
 template<class T>
 std::optional<T> optionalAs(const std::optional<qint64>& value)
@@ -48,15 +46,32 @@ void readFacet(FacetCounts& facets, const database::Row& row)
     case 2:
         facets.locations.push_back({value, count});
         break;
-    default:
+    case 3:
         setCount(facets.bands, std::optional(static_cast<PriceBand>(value.toInt())), count);
+        break;
+    default:
+        facets.agents.push_back({value.toLongLong(), count});
         break;
     }
 }
 
-Saved savedFromRow(const database::Row& row)
+// A condition of every kind: what they are made into is part of the statements.
+std::vector<Condition> oneOfEach()
 {
-    return {PropertyRepository::fromRow(row), row.text(transactionColumn).toULongLong()};
+    std::vector<Condition> all;
+    for (const Column column : allColumns) {
+        for (const Operator op : operatorsOf(column)) {
+            QString value = QStringLiteral("1");
+            if (valueKind(column) == ValueKind::Type)
+                value = typeName(PropertyType::House);
+            else if (valueKind(column) == ValueKind::Status)
+                value = statusName(PropertyStatus::Draft);
+            else if (valueKind(column) == ValueKind::Time)
+                value = QStringLiteral("2000-01-01");
+            all.push_back({column, op, std::vector<QString>(valueCount(op).least, value)});
+        }
+    }
+    return all;
 }
 
 base::Result<qint64> single(database::Session& session, const SelectParts& statement)
@@ -97,8 +112,11 @@ QString PropertyRepository::statements()
     all.statuses = {PropertyStatus::Listed};
     all.locations = {QStringLiteral("a")};
     all.bands = {PriceBand::To250k};
-    QString texts =
-        byIdStatement() + byIdsStatement() + countStatement(all).where + facetStatement(all).where;
+    all.agents = {noAgent, 1};
+    Filter conditions;
+    conditions.conditions = oneOfEach();
+    QString texts = byIdStatement() + byIdsStatement() + countStatement(all).where +
+                    countStatement(conditions).where + facetStatement(all).where;
     for (const SortField field : allSortFields) {
         for (const bool descending : {false, true})
             texts += pageStatement(all, {field, descending}, 0, descending).where +
@@ -182,12 +200,7 @@ base::Result<std::vector<Property>> PropertyRepository::byIds(const std::vector<
 {
     if (ids.empty())
         return std::vector<Property>();
-    QStringList texts;
-    texts.reserve(static_cast<qsizetype>(ids.size()));
-    for (const PropertyId id : ids)
-        texts.append(QString::number(id));
-    return m_session.list(byIdsStatement(),
-                          {QLatin1Char('{') + texts.join(QLatin1Char(',')) + QLatin1Char('}')}, fromRow);
+    return m_session.list(byIdsStatement(), {numberArray(ids)}, fromRow);
 }
 
 base::Result<std::vector<PropertyId>> PropertyRepository::ids(const Filter& filter, const Sort& sort,
@@ -244,37 +257,10 @@ base::Result<Saved> PropertyRepository::write(const QString& sql, const QVariant
                                               ChangeSet::Kind kind,
                                               const std::function<base::Error()>& nothingWritten)
 {
-    auto transaction = database::Transaction::begin(m_session);
-    if (!transaction)
-        return std::move(transaction).error();
-    auto written = m_session.first(sql, values, savedFromRow);
-    if (!written)
-        return std::move(written).error();
-    if (!*written)
-        return nothingWritten();
-    const Saved saved = **written;
-    auto committed = commitOrSettle(m_session, *transaction, saved.transaction,
-                                    [this, &saved] { return isStored(saved.property); });
-    if (!committed)
-        return std::move(committed).error();
-    Q_EMIT this->committed(ChangeSet{kind, {saved.property.id}, {}, saved.transaction, 1});
+    auto saved = writeRow(m_session, sql, values, nothingWritten);
+    if (saved)
+        Q_EMIT committed(ChangeSet{kind, {saved->property.id}, {}, saved->transaction, 1});
     return saved;
-}
-
-// Also in the bin. Whatever differs, were it a later version, leaves it open whether ours was among
-// the earlier ones.
-base::Result<bool> PropertyRepository::isStored(const Property& property)
-{
-    const QString sql = QStringLiteral("select ") + columns() + QStringLiteral(" from ") +
-                        joinedFrom(QStringLiteral("keystead.property")) + QStringLiteral(" where p.id = ?");
-    auto found = m_session.first(sql, {property.id}, fromRow);
-    if (!found)
-        return std::move(found).error();
-    if (!*found)
-        return false;
-    Property stored = **found;
-    stored.agentName = property.agentName;
-    return stored == property;
 }
 
 base::Error PropertyRepository::whyNotWritten(PropertyId id)

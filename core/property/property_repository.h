@@ -73,7 +73,6 @@ private:
     // Runs one writing statement that returns the row, the transaction in the column behind it.
     base::Result<Saved> write(const QString& sql, const QVariantList& values, ChangeSet::Kind kind,
                               const std::function<base::Error()>& nothingWritten);
-    base::Result<bool> isStored(const Property& property);
     base::Error whyNotWritten(PropertyId id);
 
     database::Session& m_session;

@@ -130,13 +130,15 @@ SelectParts countStatement(const Filter& filter)
 
 SelectParts facetStatement(const Filter& filter)
 {
-    // One scan counts every combination that occurs (a few hundred); the four facets are then sums
+    // One scan counts every combination that occurs (some thousands); the five facets are then sums
     // over those, each without its own condition.
     const Filter wish = filter.normalized();
     const SelectParts search = searchParts(wish.search);
     const SelectParts type = typeParts(wish);
     const SelectParts status = statusParts(wish);
     const SelectParts location = locationParts(wish);
+    const SelectParts agent = agentParts(wish);
+    const SelectParts conditions = conditionParts(wish);
     QStringList bands;
     for (const PriceBand band : wish.bands)
         bands.append(QString::number(static_cast<int>(band)));
@@ -144,25 +146,31 @@ SelectParts facetStatement(const Filter& filter)
                                 ? QStringLiteral("true")
                                 : QStringLiteral("band in (%1)").arg(bands.join(QLatin1Char(',')));
     SelectParts parts;
-    parts.values = search.values + type.values + status.values + location.values;
+    parts.values =
+        search.values + conditions.values + type.values + status.values + location.values + agent.values;
     parts.where =
         QStringLiteral(
-            "with cell as (select type, status, location, width_bucket(price, %1) as band, count(*) as n"
-            " from keystead.property where %2 group by 1, 2, 3, 4),"
-            " marked as (select *, %3 as by_type, %4 as by_status, %5 as by_location, %6 as by_band"
-            " from cell)"
-            " select 0, type, sum(n)::bigint from marked where by_status and by_location and by_band"
-            " group by 2"
+            "with cell as (select type, status, location, width_bucket(price, %1) as band, agent_id,"
+            " count(*) as n from keystead.property where %2 and %3 group by 1, 2, 3, 4, 5),"
+            " marked as (select *, %4 as by_type, %5 as by_status, %6 as by_location, %7 as by_band,"
+            " %8 as by_agent from cell)"
+            " select 0, type, sum(n)::bigint from marked"
+            " where by_status and by_location and by_band and by_agent group by 2"
             " union all"
-            " select 1, status, sum(n)::bigint from marked where by_type and by_location and by_band"
-            " group by 2"
+            " select 1, status, sum(n)::bigint from marked"
+            " where by_type and by_location and by_band and by_agent group by 2"
             " union all"
-            " (select 2, location, sum(n)::bigint from marked where by_type and by_status and by_band"
-            " group by 2 order by 3 desc, 2 limit 50)"
+            " (select 2, location, sum(n)::bigint from marked"
+            " where by_type and by_status and by_band and by_agent group by 2 order by 3 desc, 2 limit 50)"
             " union all"
-            " select 3, band::text, sum(n)::bigint from marked where by_type and by_status and by_location"
-            " group by 2")
-            .arg(bandBounds(), listed(search), type.where, status.where, location.where, inBands);
+            " select 3, band::text, sum(n)::bigint from marked"
+            " where by_type and by_status and by_location and by_agent group by 2"
+            " union all"
+            " (select 4, coalesce(agent_id, 0)::text, sum(n)::bigint from marked"
+            " where by_type and by_status and by_location and by_band group by agent_id"
+            " order by 3 desc, agent_id limit 50)")
+            .arg(bandBounds(), listed(search), conditions.where, type.where, status.where, location.where,
+                 inBands, agent.where);
     return parts;
 }
 
@@ -214,6 +222,24 @@ QString restoreStatement()
 {
     return returning(QStringLiteral("update keystead.property set deleted_at = null"
                                     " where id = ? and deleted_at is not null"));
+}
+
+QString reviveStatement()
+{
+    return returning(
+        QStringLiteral("update keystead.property set title = ?, description = ?, price = ?::numeric,"
+                       " location = ?, type = ?, status = ?, bedrooms = ?, bathrooms = ?,"
+                       " area = ?::numeric, agent_id = ?, deleted_at = null"
+                       " where id = ? and version = ?"));
+}
+
+QString insertAgainStatement()
+{
+    return returning(
+        QStringLiteral("insert into keystead.property (title, description, price, location, type, status,"
+                       " bedrooms, bathrooms, area, agent_id, id, version, created_at)"
+                       " values (?, ?, ?::numeric, ?, ?, ?, ?, ?, ?::numeric, ?, ?, ?,"
+                       " timestamptz 'epoch' + ?::bigint * interval '1 millisecond')"));
 }
 
 QVariantList writtenValues(const Property& property)

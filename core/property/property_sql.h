@@ -20,7 +20,7 @@ QString byIdsStatement(); // values: the ids, as the text of a PostgreSQL array
 // The ids of the list in its order, at most so many.
 SelectParts idsStatement(const Filter& filter, const Sort& sort, qint64 most);
 SelectParts countStatement(const Filter& filter);
-// Rows: facet (0 type, 1 status, 2 location, 3 band), value, count.
+// Rows: facet (0 type, 1 status, 2 location, 3 band, 4 agent), value, count.
 SelectParts facetStatement(const Filter& filter);
 SelectParts positionStatement(const Filter& filter, const Sort& sort, const QString& value);
 SelectParts positionOfIdStatement(const Filter& filter, const Sort& sort, PropertyId id);
@@ -29,6 +29,11 @@ QString insertStatement();
 QString updateStatement();  // values: writtenValues, id, version
 QString removeStatement();  // values: id, version
 QString restoreStatement(); // values: id
+// As updateStatement, and out of the bin when it is there.
+QString reviveStatement();
+// Under a number of old, with a version of its own; values: writtenValues, id, version, milliseconds of
+// its creation.
+QString insertAgainStatement();
 QVariantList writtenValues(const Property& property);
 
 } // namespace property

@@ -1,5 +1,7 @@
 #include "core/property/query.h"
 
+#include "core/property/condition_sql.h"
+
 #include <algorithm>
 
 namespace property {
@@ -29,18 +31,6 @@ QString namesArray(const std::vector<T>& values, QString (*nameOf)(T))
     for (const T value : values)
         names.push_back(nameOf(value));
     return textArray(names);
-}
-
-// What LIKE would read as a pattern is made a plain character.
-QString containsPattern(const QString& word)
-{
-    QString pattern;
-    for (const QChar character : word) {
-        if (character == QLatin1Char('\\') || character == QLatin1Char('%') || character == QLatin1Char('_'))
-            pattern.append(QLatin1Char('\\'));
-        pattern.append(character);
-    }
-    return QLatin1Char('%') + pattern + QLatin1Char('%');
 }
 
 QString bandCondition(PriceBand band)
@@ -124,6 +114,10 @@ Filter Filter::normalized() const
             result.locations.push_back(trimmed);
     }
     result.locations = sortedUnique(std::move(result.locations));
+    result.agents = sortedUnique(agents);
+    for (const Condition& condition : conditions)
+        result.conditions.push_back(condition.normalized());
+    result.conditions = sortedUnique(std::move(result.conditions));
     return result;
 }
 
@@ -159,12 +153,27 @@ std::optional<SortField> sortFromName(QStringView name)
     return {};
 }
 
-SelectParts searchParts(const QString& search)
+QString searchCondition()
 {
     // The expression of the index property_search, so that it can be used.
-    const QString condition =
-        QStringLiteral("keystead.folded(title || E'\\n' || location || E'\\n' || description)"
-                       " like keystead.folded(?::text)");
+    return QStringLiteral("keystead.folded(title || E'\\n' || location || E'\\n' || description)"
+                          " like keystead.folded(?::text)");
+}
+
+QString containsPattern(const QString& word)
+{
+    QString pattern;
+    for (const QChar character : word) {
+        if (character == QLatin1Char('\\') || character == QLatin1Char('%') || character == QLatin1Char('_'))
+            pattern.append(QLatin1Char('\\'));
+        pattern.append(character);
+    }
+    return QLatin1Char('%') + pattern + QLatin1Char('%');
+}
+
+SelectParts searchParts(const QString& search)
+{
+    const QString condition = searchCondition();
     QStringList conditions;
     SelectParts parts;
     const QStringList words = search.simplified().split(QLatin1Char(' '), Qt::SkipEmptyParts);
@@ -206,13 +215,42 @@ SelectParts bandParts(const Filter& filter)
             {}};
 }
 
+SelectParts agentParts(const Filter& filter)
+{
+    if (filter.agents.empty())
+        return {QStringLiteral("true"), {}};
+    std::vector<AgentId> some = filter.agents;
+    const bool withNobody = std::erase(some, noAgent) > 0;
+    if (some.empty())
+        return {QStringLiteral("agent_id is null"), {}};
+    std::vector<QString> numbers;
+    for (const AgentId agent : some)
+        numbers.push_back(QString::number(agent));
+    const QString among = QStringLiteral("agent_id = any(?::bigint[])");
+    return {withNobody ? QStringLiteral("(agent_id is null or %1)").arg(among) : among, {textArray(numbers)}};
+}
+
+SelectParts conditionParts(const Filter& filter)
+{
+    QStringList texts;
+    SelectParts all;
+    for (const Condition& condition : filter.conditions) {
+        const SelectParts part = partsOf(condition);
+        texts.append(part.where);
+        all.values.append(part.values);
+    }
+    all.where = texts.isEmpty() ? QStringLiteral("true") : texts.join(QStringLiteral(" and "));
+    return all;
+}
+
 SelectParts selectParts(const Filter& filter)
 {
     const Filter wish = filter.normalized();
     QStringList conditions;
     SelectParts all;
-    for (const SelectParts& part : {searchParts(wish.search), typeParts(wish), statusParts(wish),
-                                    locationParts(wish), bandParts(wish)}) {
+    for (const SelectParts& part :
+         {searchParts(wish.search), typeParts(wish), statusParts(wish), locationParts(wish), bandParts(wish),
+          agentParts(wish), conditionParts(wish)}) {
         if (part.where == QStringLiteral("true"))
             continue;
         conditions.append(part.where);

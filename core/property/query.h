@@ -1,6 +1,7 @@
 // What a list asks for: filter, order, place. Values, any thread.
 #pragma once
 
+#include "core/property/condition.h"
 #include "core/property/property.h"
 
 #include <QString>
@@ -24,6 +25,9 @@ PriceRange rangeOf(PriceBand band);
 QString bandName(PriceBand band); // “under-100k”, as in keys and on the command line
 std::optional<PriceBand> bandFromName(QStringView name);
 
+// In a filter and its counts: listings without an agent.
+inline constexpr AgentId noAgent = 0;
+
 // Everything is “and”; several values of one facet are “or”. Sorted and unique after normalized().
 struct Filter
 {
@@ -32,6 +36,8 @@ struct Filter
     std::vector<PropertyStatus> statuses;
     std::vector<QString> locations;
     std::vector<PriceBand> bands;
+    std::vector<AgentId> agents; // noAgent: those without one
+    std::vector<Condition> conditions;
 
     bool isEmpty() const;
     // Trimmed, sorted, without repetitions: equal wishes become equal cache keys.
@@ -79,6 +85,7 @@ struct FacetCounts
     std::vector<Count<PropertyStatus>> statuses; // every status, in enum order
     std::vector<Count<QString>> locations;       // most frequent first, at most 50
     std::vector<Count<PriceBand>> bands;         // every band, in enum order
+    std::vector<Count<AgentId>> agents;          // most frequent first, at most 50; noAgent among them
 
     bool operator==(const FacetCounts&) const = default;
 };
@@ -99,6 +106,13 @@ SelectParts typeParts(const Filter& filter);
 SelectParts statusParts(const Filter& filter);
 SelectParts locationParts(const Filter& filter);
 SelectParts bandParts(const Filter& filter);
+SelectParts agentParts(const Filter& filter);
+SelectParts conditionParts(const Filter& filter); // of a condition that is not valid: “false”
+
+// The search as the index property_search knows it, with one “?” for a pattern.
+QString searchCondition();
+// The pattern that finds a word anywhere: what LIKE would read as a pattern is made a plain character.
+QString containsPattern(const QString& word);
 
 QString sortColumn(SortField field); // “created_at”
 // The text of a PostgreSQL array, to be bound and cast: {"a","b"}.

@@ -35,6 +35,10 @@ std::vector<database::Migration> migrations()
         fromResource(103, QStringLiteral("feedback"), QStringLiteral("103_feedback.sql")),
         fromResource(104, QStringLiteral("market indexes"), QStringLiteral("104_market_indexes.sql")),
         fromResource(105, QStringLiteral("agents to choose from"), QStringLiteral("105_agent_choice.sql")),
+        fromResource(106, QStringLiteral("many rows at once, history by transaction"),
+                     QStringLiteral("106_many_at_once.sql")),
+        fromResource(107, QStringLiteral("listings with numbers of their own"),
+                     QStringLiteral("107_given_numbers.sql")),
     };
 }
 

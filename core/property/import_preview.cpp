@@ -1,0 +1,128 @@
+#include "core/property/import_preview.h"
+
+#include "core/base/thread_role.h"
+#include "core/property/number_text.h"
+#include "core/property/record_source.h"
+
+#include <algorithm>
+
+namespace property {
+
+namespace {
+
+constexpr std::array formats{std::pair(FileFormat::Csv, QLatin1String("csv")),
+                             std::pair(FileFormat::Json, QLatin1String("json")),
+                             std::pair(FileFormat::JsonLines, QLatin1String("jsonl"))};
+
+QString textOf(const QByteArray& cell)
+{
+    return cell.isNull() ? QString() : QLatin1String("") + QString::fromUtf8(cell);
+}
+
+// Of each row in alphabetical order, as Qt keeps them; new ones behind.
+QStringList membersOf(const std::vector<SourceRecord>& records)
+{
+    QStringList members;
+    for (const SourceRecord& record : records) {
+        for (const QString& key : record.object.keys()) {
+            if (!members.contains(key))
+                members.append(key);
+        }
+    }
+    return members;
+}
+
+QStringList rowOf(const SourceRecord& record, const ImportPreview& preview)
+{
+    QStringList row;
+    for (qsizetype i = 0; i < preview.columns.size(); ++i) {
+        if (preview.format != FileFormat::Csv)
+            row.append(textOf(jsonText(record.object.value(preview.columns[i]))));
+        else if (i < qsizetype(record.cells.size()))
+            row.append(QLatin1String("") + QString::fromUtf8(record.cells[std::size_t(i)]));
+        else
+            row.append(QString());
+    }
+    return row;
+}
+
+// What prices and areas can only be read with; Auto when they do not agree or do not tell.
+DecimalSign spokenSign(const ImportPreview& preview)
+{
+    bool hasPoint = false;
+    bool hasComma = false;
+    for (const ImportField field : {ImportField::Price, ImportField::Area}) {
+        const auto column = preview.plan.columns.find(field);
+        const qsizetype at =
+            column == preview.plan.columns.end() ? -1 : preview.columns.indexOf(column->second);
+        for (const QStringList& row : preview.rows) {
+            const auto sign = decimalSignOf(row.value(at).toUtf8());
+            hasPoint = hasPoint || sign == DecimalSign::Point;
+            hasComma = hasComma || sign == DecimalSign::Comma;
+        }
+    }
+    if (hasPoint == hasComma)
+        return DecimalSign::Auto;
+    return hasPoint ? DecimalSign::Point : DecimalSign::Comma;
+}
+
+} // namespace
+
+QString fileFormatName(FileFormat format)
+{
+    return std::find_if(formats.begin(), formats.end(),
+                        [format](const auto& pair) { return pair.first == format; })
+        ->second;
+}
+
+std::optional<FileFormat> fileFormatFromName(QStringView name)
+{
+    const auto found = std::find_if(formats.begin(), formats.end(),
+                                    [name](const auto& pair) { return name == pair.second; });
+    return found == formats.end() ? std::nullopt : std::optional(found->first);
+}
+
+QString encodingName(TextEncoding encoding)
+{
+    switch (encoding) {
+    case TextEncoding::Utf8:
+        return QStringLiteral("UTF-8");
+    case TextEncoding::Utf8WithMark:
+        return QStringLiteral("UTF-8 with BOM");
+    case TextEncoding::Utf16Le:
+        return QStringLiteral("UTF-16LE");
+    case TextEncoding::Utf16Be:
+        return QStringLiteral("UTF-16BE");
+    }
+    return {};
+}
+
+base::Result<ImportPreview> previewImport(QIODevice& file, const FileReading& reading, int rows)
+{
+    base::assertMayBlock("property::previewImport");
+    RecordSource source(file, reading, [](qint64) { return base::Result<void>(); });
+    if (auto opened = source.open(); !opened)
+        return std::move(opened).error();
+    std::vector<SourceRecord> records;
+    SourceRecord record;
+    while (int(records.size()) < rows) {
+        const auto got = source.next(record);
+        if (!got)
+            return got.error();
+        if (!*got)
+            break;
+        records.push_back(record);
+    }
+    ImportPreview preview;
+    preview.format = source.format();
+    preview.encoding = source.encoding();
+    preview.separator = source.separator();
+    preview.columns = preview.format == FileFormat::Csv ? source.columns() : membersOf(records);
+    for (const SourceRecord& one : records)
+        preview.rows.push_back(rowOf(one, preview));
+    preview.plan = guessedPlan(preview.columns);
+    preview.plan.decimal = spokenSign(preview);
+    return preview;
+}
+
+} // namespace property

@@ -1,0 +1,51 @@
+// What a file of listings looks like, before it is imported: format, encoding, columns, first rows, and
+// a plan that fits. Thread: any that may block; not the GUI's.
+#pragma once
+
+#include "core/property/import_plan.h"
+
+#include <QIODevice>
+
+namespace property {
+
+enum class FileFormat {
+    Csv,       // RFC 4180; comma, semicolon or tab
+    Json,      // one array of objects
+    JsonLines, // one object a line
+};
+QString fileFormatName(FileFormat format); // “csv”, “json”, “jsonl”
+std::optional<FileFormat> fileFormatFromName(QStringView name);
+
+// UTF-16 is known by its byte order mark and by nothing else.
+enum class TextEncoding { Utf8, Utf8WithMark, Utf16Le, Utf16Be };
+QString encodingName(TextEncoding encoding); // “UTF-8”, “UTF-8 with BOM”, “UTF-16LE”, “UTF-16BE”
+
+// How to read it; what is not said is found out: “[” begins JSON, “{” JSON lines, all else is CSV.
+struct FileReading
+{
+    std::optional<FileFormat> format;
+    std::optional<char> separator; // CSV: “,” “;” or tab
+    bool hasHeader = true;         // CSV: its first record names the columns
+    bool operator==(const FileReading&) const = default;
+};
+
+struct ImportPreview
+{
+    FileFormat format = FileFormat::Csv;
+    TextEncoding encoding = TextEncoding::Utf8;
+    char separator = ',';          // CSV
+    QStringList columns;           // columnNames(); of JSON the members of the first rows
+    std::vector<QStringList> rows; // cells in the order of columns, null where a row has none
+    ImportPlan plan;               // guessedPlan(), with the decimal sign that the prices speak for
+};
+
+inline constexpr int previewRows = 50;
+
+// file: open for reading, at its start; no more is read than these rows take, and the caller begins anew
+// for the import. Rows that are broken show what can be read of them. Errors: InvalidInput (empty, no text in
+// a known encoding, JSON that is no array of objects; subject “line:column” where there is a place), TooLarge
+// (a first record over 1 MiB), FileFailed.
+base::Result<ImportPreview> previewImport(QIODevice& file, const FileReading& reading = {},
+                                          int rows = previewRows);
+
+} // namespace property
