@@ -20,7 +20,6 @@ constexpr std::size_t atOnce = 50;         // entries of one look-up and one sna
 constexpr std::size_t mostSuspects = 1000; // looked at again before going on
 constexpr std::size_t mostWrong = 1000;    // told one by one
 constexpr std::chrono::milliseconds margin{100};
-constexpr std::chrono::seconds patience{10}; // for the cache to be trusted again
 
 // An entry as it was found.
 struct Found
@@ -152,7 +151,7 @@ base::Result<std::vector<Found>> Audit::find(const Keys& keys)
 // The drainer may be late for a moment.
 base::Result<std::shared_ptr<const cache::TrustRecord>> Audit::trust()
 {
-    const auto deadline = Clock::now() + patience;
+    const auto deadline = Clock::now() + m_plan.patience;
     while (Clock::now() < deadline) {
         auto record = m_world.trust->record();
         if (record && m_world.trust->isCurrent(*record))
@@ -177,8 +176,7 @@ base::Result<void> Audit::judge(std::vector<Found>& found)
     if (plan.entries.empty())
         return {};
     cache::KnownCursor cursor;
-    auto lookup =
-        cache::lookUp(m_world.redis, plan, cache::questionOf(plan), *trusted, cursor, m_world.statistics);
+    auto lookup = cache::lookUp(m_world.redis, plan, *trusted, cursor, m_world.statistics);
     if (!lookup)
         return std::move(lookup).error();
     if (!m_world.trust->isCurrent(**trusted)) // it took too long
@@ -187,10 +185,10 @@ base::Result<void> Audit::judge(std::vector<Found>& found)
     for (std::size_t i = 0; i < found.size(); ++i) {
         if (!found[i].query)
             continue;
-        const auto& bytes = lookup->entries[asked++];
+        auto bytes = lookup->takeEntry(asked++);
         if (!bytes || *bytes != found[i].bytes || !cache::cursorMatches(*lookup))
             continue;
-        auto opened = cache::OpenedEntry::open(*bytes);
+        auto opened = cache::OpenedEntry::open(*std::move(bytes));
         if (!opened || opened->schemaHash() != found[i].query->request.schemaHash ||
             !cache::hasCurrentStamps(*opened, *lookup, tags[i]))
             continue;

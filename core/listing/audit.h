@@ -22,6 +22,7 @@ struct AuditPlan
     int perSecond = 500;            // entries; 0: no limit
     // X: how long an entry may go on being believed after a change. At least the drainers' trust.
     std::chrono::milliseconds settle = cache::defaultTrust;
+    std::chrono::milliseconds patience = std::chrono::seconds(10); // for the cache to be trusted again
     bool fix = false;
 };
 
@@ -54,7 +55,7 @@ struct AuditReport
     qint64 inFlight = 0;                     // differed, and was outdated, replaced or alike again within X
     qint64 outdated = 0;                     // nobody would believe it any more
     qint64 unreadable = 0;                   // nobody could read it
-    std::map<QByteArray, qint64> notAudited; // groups without a check of their own, and how many entries
+    std::map<QByteArray, qint64> notAudited; // groups that only another version has, and how many entries
     std::vector<WrongEntry> entries;         // the first thousand wrong ones
     bool cut = false; // there are more entries than mostAudited: the others were not looked at
     std::chrono::nanoseconds took{0};

@@ -1,5 +1,7 @@
 #include "core/listing/audit_check.h"
 
+#include "core/listing/audit_compare.h"
+#include "core/listing/audit_market_check.h"
 #include "core/listing/audit_sql.h"
 #include "core/listing/id_list.h"
 #include "core/listing/rows_codec.h"
@@ -11,23 +13,17 @@ namespace listing {
 
 namespace {
 
+using audit::Differences;
+using audit::Fields;
+using audit::note;
 using audit::Statement;
+using audit::timeText;
 using property::PropertyId;
-
-using Differences = std::vector<Difference>;
-using Fields = QStringList;
-
-constexpr std::size_t mostDifferences = 10; // of one entry
 
 template<class T>
 QString optionalText(const std::optional<T>& value)
 {
     return value ? QString::number(*value) : QString();
-}
-
-QString timeText(const QDateTime& time)
-{
-    return time.isValid() ? QString::number(time.toMSecsSinceEpoch()) : QString();
 }
 
 // In the order of audit::fieldNames().
@@ -50,37 +46,12 @@ Fields fieldsOf(const property::Property& row)
             QString::number(row.version)};
 }
 
-Fields fieldsOf(const property::Agent& agent)
-{
-    return {QString::number(agent.id),
-            agent.name,
-            agent.email,
-            agent.phone,
-            agent.active ? QStringLiteral("true") : QStringLiteral("false"),
-            QString::number(agent.version),
-            timeText(agent.created),
-            timeText(agent.updated)};
-}
-
 Fields fieldsFrom(const database::Row& row, qsizetype columns)
 {
     Fields fields;
     for (int column = 0; column < columns; ++column)
         fields << row.text(column);
     return fields;
-}
-
-void note(Differences& found, const QString& field, const QString& cached, const QString& database)
-{
-    if (cached != database && found.size() < mostDifferences)
-        found.push_back({field, cached, database});
-}
-
-void compareFields(Differences& found, const QStringList& names, const Fields& cached, const Fields& database)
-{
-    for (qsizetype i = 0; i < names.size(); ++i)
-        note(found, QStringLiteral("%1 of %2").arg(names[i], cached.value(0)), cached.value(i),
-             database.value(i));
 }
 
 void compareIds(Differences& found, const std::vector<PropertyId>& cached,
@@ -121,7 +92,7 @@ base::Result<void> compareRows(Differences& found, database::Session& session,
         if (there == stored.end())
             note(found, QStringLiteral("row %1").arg(row.id), row.title, {});
         else
-            compareFields(found, names, fieldsOf(row), there->second);
+            audit::compareFields(found, names, fieldsOf(row), there->second);
     }
     return {};
 }
@@ -147,7 +118,8 @@ base::Result<Differences> comparePage(database::Session& session, const NamedQue
     return found;
 }
 
-base::Result<Differences> compareDetail(database::Session& session, const QByteArray& payload)
+base::Result<Differences> compareDetail(database::Session& session, const NamedQuery&,
+                                        const QByteArray& payload)
 {
     const auto rows = decodeRows(payload);
     if (!rows)
@@ -226,6 +198,25 @@ base::Result<void> compareLocations(Differences& found, database::Session& sessi
     return {};
 }
 
+base::Result<void>
+compareAgentFacet(Differences& found, database::Session& session, const Statement& statement,
+                  const std::vector<property::FacetCounts::Count<property::AgentId>>& cached)
+{
+    const auto text = [](const QString& agent, qint64 count) {
+        return QStringLiteral("%1: %2").arg(agent).arg(count);
+    };
+    const auto stored = session.list(statement.sql, statement.values, [&text](const database::Row& row) {
+        return text(row.text(0), row.integer(1));
+    });
+    if (!stored)
+        return stored.error();
+    for (std::size_t i = 0; i < std::max(cached.size(), stored->size()); ++i)
+        note(found, QStringLiteral("agent, place %1").arg(i + 1),
+             i < cached.size() ? text(QString::number(cached[i].value), cached[i].count) : QString(),
+             i < stored->size() ? (*stored)[i] : QString());
+    return {};
+}
+
 base::Result<Differences> compareFacets(database::Session& session, const NamedQuery& query,
                                         const QByteArray& payload)
 {
@@ -245,6 +236,8 @@ base::Result<Differences> compareFacets(database::Session& session, const NamedQ
                             &property::bandName);
     if (done)
         done = compareLocations(found, session, statement(Without::Locations), facets->locations);
+    if (done)
+        done = compareAgentFacet(found, session, statement(Without::Agents), facets->agents);
     if (!done)
         return std::move(done).error();
     return found;
@@ -263,40 +256,51 @@ base::Result<Differences> compareAgents(database::Session& session, std::optiona
     });
     if (!stored)
         return stored.error();
+    std::vector<Fields> cached;
+    std::transform(agents->begin(), agents->end(), std::back_inserter(cached),
+                   [](const property::Agent& agent) { return audit::fieldsOf(agent); });
     Differences found;
-    note(found, QStringLiteral("agents"), QString::number(agents->size()), QString::number(stored->size()));
-    for (std::size_t i = 0; i < std::min(agents->size(), stored->size()); ++i)
-        compareFields(found, names, fieldsOf((*agents)[i]), (*stored)[i]);
+    audit::compareLists(found, QStringLiteral("agents"), names, cached, *stored);
     return found;
+}
+
+base::Result<Differences> compareAllAgents(database::Session& session, const NamedQuery&,
+                                           const QByteArray& payload)
+{
+    return compareAgents(session, {}, decodeAgents(payload));
+}
+
+base::Result<Differences> compareAgent(database::Session& session, const NamedQuery& query,
+                                       const QByteArray& payload)
+{
+    return compareAgents(session, query.id, decodeAgent(payload).transform([](property::Agent agent) {
+        return std::vector<property::Agent>{std::move(agent)};
+    }));
+}
+
+// Nothing: this program has no such group.
+audit::Check checkOf(const QByteArray& group)
+{
+    static const std::map<QByteArray, audit::Check> checks{
+        {"page", &comparePage},     {"queryset", &compareQueryset}, {"count", &compareCount},
+        {"facets", &compareFacets}, {"detail", &compareDetail},     {"agents", &compareAllAgents},
+        {"agent", &compareAgent},
+    };
+    const auto found = checks.find(group);
+    return found != checks.end() ? found->second : audit::marketCheck(group);
 }
 
 } // namespace
 
 bool isAudited(const QByteArray& group)
 {
-    return group == "page" || group == "queryset" || group == "count" || group == "facets" ||
-           group == "detail" || group == "agents" || group == "agent";
+    return checkOf(group) != nullptr;
 }
 
 base::Result<std::vector<Difference>> differencesOf(database::Session& session, const NamedQuery& query,
                                                     const QByteArray& payload)
 {
-    const QByteArray& group = query.group();
-    if (group == "page")
-        return comparePage(session, query, payload);
-    if (group == "queryset")
-        return compareQueryset(session, query, payload);
-    if (group == "count")
-        return compareCount(session, query, payload);
-    if (group == "facets")
-        return compareFacets(session, query, payload);
-    if (group == "detail")
-        return compareDetail(session, payload);
-    if (group == "agents")
-        return compareAgents(session, {}, decodeAgents(payload));
-    return compareAgents(session, query.id, decodeAgent(payload).transform([](property::Agent agent) {
-        return std::vector<property::Agent>{std::move(agent)};
-    }));
+    return checkOf(query.group())(session, query, payload);
 }
 
 } // namespace listing

@@ -17,7 +17,7 @@ struct Difference
     bool operator==(const Difference&) const = default;
 };
 
-// Are entries of this group compared at all?
+// Every group of the catalogue is; others are another version's.
 bool isAudited(const QByteArray& group);
 
 // Inside the caller's read-only snapshot. Empty: they agree; at most ten. Precondition: isAudited.

@@ -1,5 +1,7 @@
 #include "core/listing/audit_sql.h"
 
+#include "core/listing/audit_condition_sql.h"
+
 #include <algorithm>
 
 namespace listing::audit {
@@ -9,12 +11,17 @@ namespace {
 using property::Filter;
 using property::SortField;
 
-constexpr qint64 mostLocations = 50;
+constexpr qint64 mostNamed = 50; // locations, agents
 
 // The names of the price bands, by the bounds that stand in their names.
 const char* const band = "case when l.price < 100000 then 'under-100k' when l.price < 250000 then '100k-250k'"
                          " when l.price < 500000 then '250k-500k' when l.price < 1000000 then '500k-1m'"
                          " else 'over-1m' end";
+
+QString agentNumber(property::AgentId agent)
+{
+    return QString::number(agent);
+}
 
 template<class T>
 QString array(const std::vector<T>& values, QString (*nameOf)(T))
@@ -43,6 +50,14 @@ public:
             addIn(QStringLiteral("l.location"), property::textArray(filter.locations));
         if (own != Without::Bands && !filter.bands.empty())
             addIn(QLatin1String(band), array(filter.bands, &property::bandName));
+        if (own != Without::Agents && !filter.agents.empty())
+            addIn(QStringLiteral("cast(coalesce(l.agent_id, 0) as text)"),
+                  array(filter.agents, &agentNumber));
+        for (const property::Condition& condition : filter.conditions) {
+            const Statement asked = conditionStatement(condition);
+            m_conditions += QStringLiteral(" and (%1)").arg(asked.sql);
+            m_values += asked.values;
+        }
     }
 
     QString from() const
@@ -156,7 +171,11 @@ Statement facetStatement(const Filter& filter, Without own)
     case Without::Locations:
     case Without::Nothing:
         value = QStringLiteral("l.location");
-        rest += QStringLiteral(" order by count(*) desc, l.location limit %1").arg(mostLocations);
+        rest += QStringLiteral(" order by count(*) desc, l.location limit %1").arg(mostNamed);
+        break;
+    case Without::Agents:
+        value = QStringLiteral("coalesce(l.agent_id, 0)");
+        rest += QStringLiteral(" order by count(*) desc, max(l.agent_id) limit %1").arg(mostNamed);
         break;
     }
     return {QStringLiteral("select %1, count(*)%2%3").arg(value, conditions.from(), rest),

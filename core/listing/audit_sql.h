@@ -13,7 +13,7 @@ struct Statement
 };
 
 // Which of the filter's conditions a facet leaves out: its own.
-enum class Without { Nothing, Types, Statuses, Locations, Bands };
+enum class Without { Nothing, Types, Statuses, Locations, Bands, Agents };
 
 // Ids in the order of the list; places from (1-based, included) to, or all when to is 0.
 Statement idsStatement(const property::Filter& filter, const property::Sort& sort, qint64 from, qint64 to);
@@ -21,7 +21,7 @@ Statement idsStatement(const property::Filter& filter, const property::Sort& sor
 Statement rowsStatement(const std::vector<property::PropertyId>& ids);
 QStringList fieldNames();
 Statement countStatement(const property::Filter& filter);
-// Rows: value, count; of locations the fifty most frequent, in order.
+// Rows: value, count; of locations and agents (0: none) the fifty most frequent, in order.
 Statement facetStatement(const property::Filter& filter, Without own);
 // Columns as agentFieldNames(), in the order of names; of one agent, or of all.
 Statement agentsStatement(std::optional<property::AgentId> id);

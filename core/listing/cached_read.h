@@ -42,7 +42,8 @@ Answer<T> answerOf(const QByteArray& group, T value, const cache::Reading& readi
     answer.value = std::move(value);
     answer.source = sourceOf(reading);
     answer.took = reading.took;
-    answer.filledAt = reading.filledAt;
+    if (reading.filledAt)
+        answer.filledAt = QDateTime::fromMSecsSinceEpoch(reading.filledAt->count(), Qt::UTC);
     answer.cacheAway = isAway(reading);
     logAnswer(group, answer.source, answer.took);
     return answer;

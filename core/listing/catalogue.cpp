@@ -1,6 +1,7 @@
 #include "core/listing/catalogue.h"
 
 #include "core/cache/outbox.h"
+#include "core/property/filter_text.h"
 #include "core/property/property_repository.h"
 #include "core/property/schema.h"
 
@@ -72,6 +73,13 @@ CachedQuery agentsEntry()
     return agents;
 }
 
+CachedQuery facetsEntry()
+{
+    CachedQuery facets{"facets", 30min, 80, {"property"}, {tag(listTag)}, &propertyStatements};
+    facets.format = 2;
+    return facets;
+}
+
 std::array<CachedQuery, EntryCount> allEntries()
 {
     constexpr auto agents = &property::AgentRepository::statements;
@@ -82,7 +90,7 @@ std::array<CachedQuery, EntryCount> allEntries()
         {"page", 15min, 90, {"property", "agent"}, list, &propertyStatements},
         {"queryset", 1h, 80, {"property"}, list, &propertyStatements},
         {"count", 30min, 80, {"property"}, list, &propertyStatements},
-        {"facets", 30min, 80, {"property"}, list, &propertyStatements},
+        facetsEntry(),
         withRows({"detail", 1h, 80, {"property", "agent"}, {tag(allTag)}, &propertyStatements}, "prop:"),
         agentsEntry(),
         withRows({"agent", 1h, 80, {"agent"}, {tag(agentAllTag)}, agents}, "agent:"),
@@ -180,6 +188,8 @@ Parameters filterParameters(const property::Filter& filter)
         {"status", joined(f.statuses, &property::statusName)},
         {"city", joined(f.locations, [](QString city) { return city; })},
         {"band", joined(f.bands, &property::bandName)},
+        {"agent", joined(f.agents, [](property::AgentId agent) { return QString::number(agent); })},
+        {"where", property::conditionsText(f.conditions)},
     };
 }
 

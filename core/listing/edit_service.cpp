@@ -31,7 +31,7 @@ base::Result<SaveReport> EditService::saveAndTell(const std::function<base::Resu
 {
     auto report = save(write);
     if (report && !report->refreshPending && m_afterSaved)
-        m_afterSaved(report->property.id);
+        m_afterSaved(report->property);
     return report;
 }
 

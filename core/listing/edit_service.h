@@ -28,8 +28,9 @@ public:
     // The repository outlives the service.
     EditService(property::PropertyRepository& repository, Settle settle, QObject* parent = nullptr);
 
-    // Called with what was saved, behind “Saved” (WriteThrough). Empty, as at first: nobody.
-    using AfterSaved = std::function<void(property::PropertyId id)>;
+    // Called behind “Saved” (WriteThrough) with what the write returned: somebody may have saved over it
+    // since. Empty, as at first: nobody.
+    using AfterSaved = std::function<void(const property::Property& returned)>;
     void setAfterSaved(AfterSaved afterSaved);
 
     // Errors: those of the repository. Validation is the caller's (property::validate).

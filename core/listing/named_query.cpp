@@ -1,7 +1,10 @@
 #include "core/listing/named_query.h"
 
 #include "core/listing/catalogue.h"
+#include "core/listing/market_codec.h"
+#include "core/property/filter_text.h"
 
+#include <limits>
 #include <map>
 
 namespace listing {
@@ -9,6 +12,9 @@ namespace listing {
 namespace {
 
 using Parameters = std::map<QByteArray, QString>;
+
+// Behind it the places of its rows could not be counted any more.
+constexpr qint64 mostPages = std::numeric_limits<qint64>::max() / property::pageSize - 1;
 
 // What EntryName escaped. Nothing: it would not have. (Unpaired surrogates, written %uD800, are given up:
 // nobody can type them.)
@@ -87,6 +93,11 @@ property::Filter filterOf(Parameters& parameters)
     filter.statuses = namedValues(parameters["status"], &property::statusFromName);
     filter.locations = valuesOf(parameters["city"]);
     filter.bands = namedValues(parameters["band"], &property::bandFromName);
+    for (const QString& agent : valuesOf(parameters["agent"]))
+        filter.agents.push_back(agent.toLongLong());
+    const auto conditions = property::filterFromText(parameters["where"]);
+    if (const auto* const known = std::get_if<property::Filter>(&conditions))
+        filter.conditions = known->conditions;
     return filter;
 }
 
@@ -97,26 +108,131 @@ property::Sort sortOf(const QString& text)
     return {property::sortFromName(name).value_or(property::SortField::Id), descending};
 }
 
-std::optional<NamedQuery> made(const QByteArray& group, Parameters& parameters)
+// Of another range nothing is stored.
+std::optional<property::DayRange> rangeOf(Parameters& parameters)
 {
-    const property::Filter filter = filterOf(parameters);
-    const property::Sort sort = sortOf(parameters["sort"]);
-    const qint64 index = parameters["page"].toLongLong() - 1;
+    const auto day = [&parameters](const char* name) {
+        return QDate::fromString(parameters[name], Qt::ISODate);
+    };
+    const property::DayRange range{day("from"), day("to")};
+    return range.isValid() ? std::optional(range) : std::nullopt;
+}
+
+property::City cityOf(Parameters& parameters)
+{
+    const QString city = parameters["city"];
+    return city.isEmpty() ? std::nullopt : property::City(city);
+}
+
+property::AgentQuery agentQueryOf(Parameters& parameters)
+{
+    property::AgentQuery query;
+    query.search = parameters["q"];
+    if (const QString active = parameters["active"]; !active.isEmpty())
+        query.active = active == QLatin1String("yes");
+    const QString sort = parameters["sort"];
+    query.descending = sort.startsWith(QLatin1Char('-'));
+    query.order = property::agentOrderFromName(QStringView(sort).sliced(query.descending ? 1 : 0))
+                      .value_or(property::AgentOrder::Name);
+    return query;
+}
+
+NamedQuery ofCity(cache::Request request, const property::City& city, const property::DayRange& range = {})
+{
+    NamedQuery query{std::move(request), {}, {}};
+    query.city = city;
+    query.range = range;
+    return query;
+}
+
+NamedQuery ofTop(cache::Request request, const property::DayRange& range, int limit)
+{
+    NamedQuery query{std::move(request), {}, {}};
+    query.range = range;
+    query.limit = limit;
+    return query;
+}
+
+// What is counted from feedback.
+std::optional<NamedQuery> feedbackMade(const QByteArray& group, Parameters& parameters)
+{
+    const auto range = rangeOf(parameters);
+    if (!range)
+        return std::nullopt;
+    const property::City city = cityOf(parameters);
+    const int limit = parameters["limit"].toInt();
+    if (group == "sentiment")
+        return ofCity(sentimentRequest(city, *range), city, *range);
+    if (group == "channels")
+        return ofCity(channelsRequest(city, *range), city, *range);
+    if (group == "viewings")
+        return ofCity(viewingsRequest(city, *range), city, *range);
+    if (limit < 1 || limit > mostTop)
+        return std::nullopt;
+    if (group == "top-locations")
+        return ofTop(topLocationsRequest(*range, limit), *range, limit);
+    if (group == "popular-agents")
+        return ofTop(popularAgentsRequest(*range, limit), *range, limit);
+    if (group == "trending")
+        return ofTop(trendingRequest(*range, limit), *range, limit);
+    return std::nullopt;
+}
+
+std::optional<NamedQuery> marketMade(const QByteArray& group, Parameters& parameters)
+{
+    const property::City city = cityOf(parameters);
+    if (group == "locations")
+        return ofCity(locationsRequest(), {});
+    if (group == "location")
+        return ofCity(locationRequest(city.value_or(QString())), city);
+    if (group == "market")
+        return ofCity(marketRequest(city), city);
+    return feedbackMade(group, parameters);
+}
+
+std::optional<NamedQuery> agentsMade(const QByteArray& group, Parameters& parameters)
+{
     const qint64 id = parameters["id"].toLongLong();
-    if (group == "page")
-        return NamedQuery{pageRequest({filter, sort, index}), filter, sort, index, 0};
-    if (group == "queryset")
-        return NamedQuery{querysetRequest(filter, sort), filter, sort, 0, 0};
-    if (group == "count")
-        return NamedQuery{countRequest(filter), filter, {}, 0, 0};
-    if (group == "facets")
-        return NamedQuery{facetsRequest(filter), filter, {}, 0, 0};
-    if (group == "detail")
-        return NamedQuery{detailRequest(id), {}, {}, 0, id};
     if (group == "agent")
         return NamedQuery{agentRequest(id), {}, {}, 0, id};
     if (group == "agents")
-        return NamedQuery{agentsRequest(), {}, {}, 0, 0};
+        return NamedQuery{agentsRequest(), {}, {}};
+    if (group != "agent-counts")
+        return std::nullopt;
+    const property::AgentQuery agents = agentQueryOf(parameters);
+    NamedQuery query{agentCountsRequest(agents), {}, {}};
+    query.agents = agents;
+    return query;
+}
+
+std::optional<NamedQuery> listMade(const QByteArray& group, Parameters& parameters)
+{
+    const property::Filter filter = filterOf(parameters);
+    const property::Sort sort = sortOf(parameters["sort"]);
+    if (group == "page") {
+        const qint64 page = parameters["page"].toLongLong();
+        if (page < 1 || page > mostPages)
+            return std::nullopt;
+        return NamedQuery{pageRequest({filter, sort, page - 1}), filter, sort, page - 1};
+    }
+    if (group == "queryset")
+        return NamedQuery{querysetRequest(filter, sort), filter, sort};
+    if (group == "count")
+        return NamedQuery{countRequest(filter), filter, {}};
+    if (group == "facets")
+        return NamedQuery{facetsRequest(filter), filter, {}};
+    if (group != "detail")
+        return std::nullopt;
+    const qint64 id = parameters["id"].toLongLong();
+    return NamedQuery{detailRequest(id), {}, {}, 0, id};
+}
+
+std::optional<NamedQuery> made(const QByteArray& group, Parameters& parameters)
+{
+    for (const auto make : {&listMade, &agentsMade, &marketMade}) {
+        if (auto query = make(group, parameters))
+            return query;
+    }
     return std::nullopt;
 }
 
@@ -129,7 +245,7 @@ std::optional<NamedQuery> queryOf(const QByteArray& canonical)
         return std::nullopt;
     auto query = made(canonical.left(canonical.indexOf(':')), *parameters);
     // The only proof that everything was understood.
-    if (!query || query->request.name.canonical() != canonical || query->index < 0)
+    if (!query || query->request.name.canonical() != canonical)
         return std::nullopt;
     return query;
 }

@@ -3,6 +3,8 @@
 #pragma once
 
 #include "core/cache/reader.h"
+#include "core/property/agent.h"
+#include "core/property/market.h"
 #include "core/property/query.h"
 
 #include <optional>
@@ -11,17 +13,21 @@ namespace listing {
 
 struct NamedQuery
 {
-    cache::Request request;  // the one with this name
-    property::Filter filter; // of page, queryset, count and facets
-    property::Sort sort;     // of page and queryset
-    qint64 index = 0;        // of page
-    qint64 id = 0;           // of detail and agent
+    cache::Request request;        // the one with this name
+    property::Filter filter;       // of page, queryset, count and facets
+    property::Sort sort;           // of page and queryset
+    qint64 index = 0;              // of page
+    qint64 id = 0;                 // of detail and agent
+    property::City city{};         // of location, market, sentiment, channels and viewings
+    property::DayRange range{};    // of what is counted from feedback
+    int limit = 0;                 // of top-locations, popular-agents and trending
+    property::AgentQuery agents{}; // of agent-counts
 
     const QByteArray& group() const { return request.name.group(); }
 };
 
 // canonical: EntryName::canonical(). Nothing: this program would write no such name (that of another
-// version, a damaged one, a group that is not read back).
+// version, a damaged one).
 std::optional<NamedQuery> queryOf(const QByteArray& canonical);
 
 } // namespace listing

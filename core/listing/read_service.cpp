@@ -143,6 +143,15 @@ base::Result<Answer<property::Property>> ReadService::property(property::Propert
                                           [&] { return m_repository.byId(id); });
 }
 
+#ifdef KEYSTEAD_PAUSE_POINTS
+void ReadService::storeReturned(const property::Property& row)
+{
+    (void)readCached<property::Property>(m_reader, detailRequest(row.id), Caching::Use,
+                                         {&encodeRow, &decodeDetail},
+                                         [&row]() -> base::Result<property::Property> { return row; });
+}
+#endif
+
 base::Result<Answer<std::vector<property::Agent>>> ReadService::agents(Caching caching)
 {
     using Agents = std::vector<property::Agent>;

@@ -68,6 +68,10 @@ public:
     const cache::Stored& stored() const { return m_reader.stored(); } // by this session
     void setPurpose(cache::Purpose purpose) { m_reader.setPurpose(purpose); }
 
+#ifdef KEYSTEAD_PAUSE_POINTS
+    void storeReturned(const property::Property& row); // the defect of write_mutant.h
+#endif
+
 private:
     base::Result<std::vector<property::Property>> fetchPage(const property::PageQuery& query,
                                                             Caching caching);

@@ -13,7 +13,8 @@ constexpr quint64 mostLocations = 50;
 constexpr quint64 rowColumns = 15;
 constexpr quint64 agentColumns = 8;
 constexpr quint64 summaryColumns = 3;
-constexpr quint64 facetCount = 4;
+constexpr quint64 mostFacetAgents = 50;
+constexpr quint64 facetCount = 5;
 constexpr char arrayOfOne = '\x81'; // CBOR; what encodeRow begins with
 
 void appendRow(QCborStreamWriter& cbor, const property::Property& row)
@@ -147,6 +148,18 @@ std::vector<property::FacetCounts::Count<QString>> takeLocations(CborCursor& cur
     return counts;
 }
 
+std::vector<property::FacetCounts::Count<property::AgentId>> takeFacetAgents(CborCursor& cursor)
+{
+    std::vector<property::FacetCounts::Count<property::AgentId>> counts;
+    const quint64 items = cursor.enter(mostFacetAgents * 2);
+    for (quint64 i = 0; i + 1 < items && cursor.ok(); i += 2) {
+        const property::AgentId agent = cursor.integer();
+        counts.push_back({agent, takeCount(cursor)});
+    }
+    cursor.leave();
+    return counts;
+}
+
 } // namespace
 
 QByteArray encodeRows(const std::vector<property::Property>& rows)
@@ -202,6 +215,7 @@ QByteArray encodeFacets(const property::FacetCounts& facets)
     appendFacet(cbor, facets.statuses, appendNumber);
     appendFacet(cbor, facets.locations, [&cbor](const QString& city) { cbor.append(city); });
     appendFacet(cbor, facets.bands, appendNumber);
+    appendFacet(cbor, facets.agents, appendNumber);
     cbor.endArray();
     return bytes;
 }
@@ -215,6 +229,7 @@ base::Result<property::FacetCounts> decodeFacets(const QByteArray& cbor)
     facets.statuses = takeFacet(cursor, property::allStatuses);
     facets.locations = takeLocations(cursor);
     facets.bands = takeFacet(cursor, property::allPriceBands);
+    facets.agents = takeFacetAgents(cursor);
     cursor.leave();
     if (!cursor.finished())
         return unreadable("facets");

@@ -10,12 +10,19 @@ namespace listing {
 
 namespace {
 
+constexpr std::size_t mostNamedRows = 100;
+
 // What the triggers wrote, for a save whose settlement could not be asked.
 std::vector<cache::Tag> tagsOf(const property::ChangeSet& changes)
 {
     std::vector<cache::Tag> tags;
-    for (const property::PropertyId id : changes.properties)
-        tags.push_back(propertyTag(id));
+    // As the triggers do: many are not named one by one. An import does not know its listings.
+    const bool isNamed = changes.properties.size() <= mostNamedRows &&
+                         changes.kind != property::ChangeSet::Kind::Imported;
+    for (std::size_t i = 0; isNamed && i < changes.properties.size(); ++i)
+        tags.push_back(propertyTag(changes.properties[i]));
+    if (!isNamed)
+        tags.push_back(QByteArrayLiteral("prop:all"));
     for (const property::AgentId id : changes.agents)
         tags.push_back(agentTag(id));
     if (!changes.agents.empty()) {
@@ -43,6 +50,7 @@ void SettledSave::committed(const property::ChangeSet& changes)
 {
     const auto committed = Clock::now();
     m_effect.saved = committed - m_begun;
+    m_effect.transaction = changes.transaction;
     KEYSTEAD_PAUSE("edit.committed");
     auto settled = m_settle(changes.transaction);
     m_effect.invalidated = Clock::now() - committed;

@@ -17,6 +17,7 @@ struct SaveEffect
     std::vector<cache::Tag> tags;
     qint64 generations = 0;                  // keys removed in Redis
     bool refreshPending = false;             // “saved, cache refresh pending”
+    quint64 transaction = 0;                 // of the save: what BulkEditService::undo takes
     std::chrono::nanoseconds saved{0};       // begin to COMMIT
     std::chrono::nanoseconds invalidated{0}; // COMMIT to the cursor showing it
 };

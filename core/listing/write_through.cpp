@@ -1,6 +1,7 @@
 #include "core/listing/write_through.h"
 
 #include "core/listing/catalogue.h"
+#include "core/listing/write_mutant.h"
 
 #include <utility>
 
@@ -17,6 +18,17 @@ void WriteThrough::propertySaved(property::PropertyId id)
     const FillingReads apart(m_reads);
     if (isWanted(detailRequest(id).name.group()))
         (void)m_reads.property(id);
+}
+
+void WriteThrough::propertySaved(const property::Property& returned)
+{
+#ifdef KEYSTEAD_PAUSE_POINTS
+    if (WRITE_MUTATED(StoreReturned) && isWanted(detailRequest(returned.id).name.group())) {
+        m_reads.storeReturned(returned);
+        return;
+    }
+#endif
+    propertySaved(returned.id);
 }
 
 void WriteThrough::agentSaved(property::AgentId id)

@@ -18,6 +18,7 @@ public:
 
     // Counted as filling. A read that fails leaves the cache as it is.
     void propertySaved(property::PropertyId id);
+    void propertySaved(const property::Property& returned); // of which only the id is believed
     void agentSaved(property::AgentId id);
 
 private:

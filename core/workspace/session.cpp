@@ -61,12 +61,16 @@ class Session::Private
 {
 public:
     explicit Private(SessionParts parts)
-        : keyspace(parts.shared.keyspace)
+        : keyspace(std::move(parts.keyspace))
         , database(std::move(parts.database), databaseOptions(parts.access))
         , redis(std::move(parts.redis), redisOptions(parts.access))
         , incarnation(database)
         , properties(database)
         , agents(database)
+        , bulk(database)
+        , batch(database)
+        , history(database)
+        , bin(database)
         , marketFigures(database)
         , policies(database, parts.environment, parts.shared.policy)
         , journal(database)
@@ -80,8 +84,11 @@ public:
         , writeThrough(reads, policy)
         , edits(properties, parts.settle)
         , agentEdits(agents, parts.settle)
+        , imports(database, parts.settle)
+        , bulkEdits({bulk, batch, history}, parts.settle)
     {
-        edits.setAfterSaved([this](property::PropertyId id) { writeThrough.propertySaved(id); });
+        edits.setAfterSaved([this](const property::Property& row) { writeThrough.propertySaved(row); });
+        bulkEdits.setAfterSaved([this](property::PropertyId id) { writeThrough.propertySaved(id); });
         agentEdits.setAfterSaved([this](property::AgentId id) { writeThrough.agentSaved(id); });
         if (parts.demand)
             reads.setLater(std::move(parts.later), std::move(parts.demand));
@@ -105,6 +112,10 @@ public:
     IncarnationOfConnection incarnation;
     property::PropertyRepository properties;
     property::AgentRepository agents;
+    property::BulkRepository bulk;
+    property::BatchRepository batch;
+    property::HistoryRepository history;
+    property::BinRepository bin;
     property::MarketRepository marketFigures;
     cache::PolicyStore policies;
     cache::Journal journal;
@@ -118,6 +129,8 @@ public:
     listing::WriteThrough writeThrough;
     listing::EditService edits;
     listing::AgentEditService agentEdits;
+    listing::ImportService imports;
+    listing::BulkEditService bulkEdits;
 };
 
 SessionParts partsWith(cache::Drainer& drainer, std::shared_ptr<cache::Policy> policy,
@@ -128,8 +141,8 @@ SessionParts partsWith(cache::Drainer& drainer, std::shared_ptr<cache::Policy> p
     parts.shared.trust = asked->trust();
     parts.shared.policy = std::move(policy);
     parts.shared.statistics = std::move(statistics);
-    parts.shared.keyspace = [asked] { return asked->keyspace(); };
     parts.shared.wakeDrainer = [asked] { asked->wake(); };
+    parts.keyspace = [asked] { return asked->keyspace(); };
     parts.settle = [asked](quint64 transaction) { return asked->drainNow(transaction); };
     parts.demand = std::make_shared<listing::ListDemand>();
     return parts;
@@ -182,9 +195,29 @@ listing::AgentEditService& Session::agentEdits()
     return d->agentEdits;
 }
 
+listing::BulkEditService& Session::bulkEdits()
+{
+    return d->bulkEdits;
+}
+
+property::HistoryRepository& Session::history()
+{
+    return d->history;
+}
+
+property::BinRepository& Session::bin()
+{
+    return d->bin;
+}
+
 listing::MarketService& Session::market()
 {
     return d->market;
+}
+
+listing::ImportService& Session::imports()
+{
+    return d->imports;
 }
 
 cache::PolicyStore& Session::policies()

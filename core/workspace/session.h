@@ -9,10 +9,14 @@
 #include "core/database/session.h"
 #include "core/listing/agent_edit_service.h"
 #include "core/listing/audit.h"
+#include "core/listing/bulk_edit_service.h"
 #include "core/listing/edit_service.h"
+#include "core/listing/import_service.h"
 #include "core/listing/market_service.h"
 #include "core/listing/read_service.h"
 #include "core/property/agent.h"
+#include "core/property/bin.h"
+#include "core/property/history_repository.h"
 #include "core/redis/connection.h"
 
 #include <memory>
@@ -24,8 +28,9 @@ struct SessionParts
     database::Address database;
     redis::Address redis;
     base::AccessMode access = base::AccessMode::ReadWrite;
-    QByteArray environment; // in front of the keys; of the policies
-    cache::Shared shared;   // its incarnation function is replaced by one for this session's connection
+    QByteArray environment;                    // in front of the keys; of the policies
+    std::function<cache::Keyspace()> keyspace; // the one in use; empty: none
+    cache::Shared shared; // its incarnation function is replaced by one for this session's connection
     listing::Settle settle;
     // Which lists are asked for again and again, shared by the sessions of a process, and who is told
     // of one that is worth filling. Empty: nobody.
@@ -53,6 +58,12 @@ public:
     listing::ReadService& reads();
     listing::EditService& edits();
     listing::AgentEditService& agentEdits();
+    // From files (property_files.h opens them, and stops for a cancelled job).
+    listing::ImportService& imports();
+    // Many rows at once, staged drafts of several rows, undoing and restoring.
+    listing::BulkEditService& bulkEdits();
+    property::HistoryRepository& history(); // for reading: bulkEdits() restores and settles
+    property::BinRepository& bin();
     listing::MarketService& market();
     // What is stored of the policies. A change is in force with the drainer's next drain.
     cache::PolicyStore& policies();
