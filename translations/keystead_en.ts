@@ -4,6 +4,27 @@
 <context>
     <name>activity</name>
     <message numerus="yes">
+        <source>%1 entries</source>
+        <translation>
+            <numerusform>%1 entry</numerusform>
+            <numerusform>%1 entries</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 outdated entries wait to be tidied away</source>
+        <translation>
+            <numerusform>%1 outdated entry waits to be tidied away</numerusform>
+            <numerusform>%1 outdated entries wait to be tidied away</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %2 groups are filled again</source>
+        <translation>
+            <numerusform>%1 of %2 group is filled again</numerusform>
+            <numerusform>%1 of %2 groups are filled again</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n agent(s)</source>
         <translation>
             <numerusform>%n agent</numerusform>
@@ -61,6 +82,20 @@
 <context>
     <name>market::FeedbackImportPresenter</name>
     <message numerus="yes">
+        <source>%n group(s) refreshed in %1</source>
+        <translation>
+            <numerusform>%n group refreshed in %1</numerusform>
+            <numerusform>%n groups refreshed in %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>cache refresh of %n group(s) pending</source>
+        <translation>
+            <numerusform>cache refresh of %n group pending</numerusform>
+            <numerusform>cache refresh of %n groups pending</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Import %n row(s)</source>
         <translation>
             <numerusform>Import %n row</numerusform>
@@ -75,13 +110,6 @@
         <translation>
             <numerusform>Imported %n row of feedback</numerusform>
             <numerusform>Imported %n rows of feedback</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source> · %n group(s) refreshed</source>
-        <translation>
-            <numerusform> · %n group refreshed</numerusform>
-            <numerusform> · %n groups refreshed</numerusform>
         </translation>
     </message>
 </context>
@@ -120,6 +148,40 @@
     </message>
 </context>
 <context>
+    <name>properties::CellsDialog</name>
+    <message numerus="yes">
+        <source>%n cell(s) were refused</source>
+        <translation>
+            <numerusform>%n cell was refused</numerusform>
+            <numerusform>%n cells were refused</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cell(s) were staged. These were left as they are.</source>
+        <translation>
+            <numerusform>%n cell was staged. These were left as they are.</numerusform>
+            <numerusform>%n cells were staged. These were left as they are.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>properties::ConflictDialog</name>
+    <message numerus="yes">
+        <source>%n conflict(s)</source>
+        <translation>
+            <numerusform>%n conflict</numerusform>
+            <numerusform>%n conflicts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Save %n</source>
+        <translation>
+            <numerusform>Save %n</numerusform>
+            <numerusform>Save %n</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>properties::FacetSection</name>
     <message numerus="yes">
         <source>%n more</source>
@@ -136,6 +198,47 @@
         <translation>
             <numerusform>%n more · Clear</numerusform>
             <numerusform>%n more · Clear</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>properties::History</name>
+    <message numerus="yes">
+        <source>%n propert(ies)</source>
+        <translation>
+            <numerusform>%n property</numerusform>
+            <numerusform>%n properties</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cell(s)</source>
+        <translation>
+            <numerusform>%n cell</numerusform>
+            <numerusform>%n cells</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>discarding %n propert(ies)</source>
+        <translation>
+            <numerusform>discarding %n property</numerusform>
+            <numerusform>discarding %n properties</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>paste into %n propert(ies)</source>
+        <translation>
+            <numerusform>paste into %n property</numerusform>
+            <numerusform>paste into %n properties</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>properties::PreviewDialog</name>
+    <message numerus="yes">
+        <source>Save %n</source>
+        <translation>
+            <numerusform>Save %n</numerusform>
+            <numerusform>Save %n</numerusform>
         </translation>
     </message>
 </context>
@@ -188,6 +291,27 @@
         <translation>
             <numerusform>Copied %n row</numerusform>
             <numerusform>Copied %n rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cell(s)</source>
+        <translation>
+            <numerusform>%n cell</numerusform>
+            <numerusform>%n cells</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n propert(ies) of the last time are staged again</source>
+        <translation>
+            <numerusform>%n property of the last time is staged again</numerusform>
+            <numerusform>%n properties of the last time are staged again</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n propert(ies) had been saved before the connection broke</source>
+        <translation>
+            <numerusform>%n property had been saved before the connection broke</numerusform>
+            <numerusform>%n properties had been saved before the connection broke</numerusform>
         </translation>
     </message>
 </context>
@@ -249,6 +373,13 @@
             <numerusform>Took back %n edits</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Did %n edits again</source>
+        <translation>
+            <numerusform>Did %n edit again</numerusform>
+            <numerusform>Did %n edits again</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>properties::SaveBar</name>
@@ -264,6 +395,40 @@
         <translation>
             <numerusform>Save %n change</numerusform>
             <numerusform>Save %n changes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cache_groups</name>
+    <message numerus="yes">
+        <source>%1 entries</source>
+        <translation>
+            <numerusform>%1 entry</numerusform>
+            <numerusform>%1 entries</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 groups</source>
+        <translation>
+            <numerusform>%1 group</numerusform>
+            <numerusform>%1 groups</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 keys</source>
+        <translation>
+            <numerusform>%1 key</numerusform>
+            <numerusform>%1 keys</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cache_groups::ForeignPresenter</name>
+    <message numerus="yes">
+        <source>%1 rules</source>
+        <translation>
+            <numerusform>%1 rule</numerusform>
+            <numerusform>%1 rules</numerusform>
         </translation>
     </message>
 </context>

@@ -110,9 +110,18 @@ window::PageRegistry ProfileWindow::pages()
         {QStringLiteral("dashboard"), tr("Dashboard"), theme::Icon::Dashboard, PageGroup::Cache,
          [this](QWidget* parent) { return new dashboard::DashboardPage(*m_opened.dashboard, parent); }},
         {QStringLiteral("cache"), tr("Cache"), theme::Icon::Cache, PageGroup::Cache,
-         [this](QWidget* parent) { return new cache_groups::CachePage(*m_opened.cache, parent); }},
+         [this](QWidget* parent) {
+             auto* page = new cache_groups::CachePage(*m_opened.cache, parent);
+             connect(page, &cache_groups::CachePage::editsRequested, this, &ProfileWindow::showEditsOfGroup);
+             return page;
+         }},
         {QStringLiteral("activity"), tr("Activity"), theme::Icon::Activity, PageGroup::Operations,
-         [this](QWidget* parent) { return new activity::ActivityPage(*m_opened.workspace, parent); }},
+         [this](QWidget* parent) {
+             auto* page = new activity::ActivityPage(*m_opened.workspace, parent);
+             connect(page, &activity::ActivityPage::listingRequested, this, &ProfileWindow::showListing);
+             connect(page, &activity::ActivityPage::groupRequested, this, &ProfileWindow::showGroup);
+             return page;
+         }},
     };
 }
 
@@ -122,6 +131,31 @@ common::Page* ProfileWindow::propertiesPage(QWidget* parent)
     connect(page, &properties::PropertiesPage::schemaRequested, this, &ProfileWindow::showSchema);
     connect(page, &properties::PropertiesPage::editingRequested, this, &ProfileWindow::askAllowEditing);
     return page;
+}
+
+// ── from one page to another ─────────────────────────────────────────────────────────────────
+
+void ProfileWindow::showEditsOfGroup(const QByteArray& group)
+{
+    m_window.openPage(QStringLiteral("activity"));
+    if (auto* page = qobject_cast<activity::ActivityPage*>(m_window.page(QStringLiteral("activity"))))
+        page->showAbout({activity::About::Kind::Group, group});
+}
+
+void ProfileWindow::showGroup(const QByteArray& group)
+{
+    m_window.openPage(QStringLiteral("cache"));
+    if (auto* page = qobject_cast<cache_groups::CachePage*>(m_window.page(QStringLiteral("cache"))))
+        page->showGroup(group);
+}
+
+void ProfileWindow::showListing(property::PropertyId id)
+{
+    m_window.openPage(QStringLiteral("properties"));
+    if (auto* page = qobject_cast<properties::PropertiesPage*>(m_window.page(QStringLiteral("properties")))) {
+        page->setCurrentTab(0);
+        page->presenter().editing().select(id);
+    }
 }
 
 void ProfileWindow::prepare(const profile::Profile& profile)

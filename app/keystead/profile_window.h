@@ -69,6 +69,9 @@ private:
     void showServers();
     void showStage(workspace::Stage stage);
     void addJob(base::Job* job);
+    void showEditsOfGroup(const QByteArray& group);
+    void showGroup(const QByteArray& group);
+    void showListing(property::PropertyId id);
 
     profile::ProfileStore& m_store;
     connections::SecretRequests& m_secrets;

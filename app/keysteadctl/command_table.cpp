@@ -7,10 +7,11 @@ namespace ctl {
 const std::vector<Command>& commands()
 {
     static const std::vector<Command> table{
-        statusCommand(), checkCommand(),  metricsCommand(),    listCommand(),
-        marketCommand(), showCommand(),   agentsCommand(),     warmCommand(),
-        clearCommand(),  auditCommand(),  invalidateCommand(), testSignalsCommand(),
-        seedCommand(),   importCommand(), schemaCommand(),     sandboxCommand(),
+        statusCommand(),     checkCommand(),       metricsCommand(),  listCommand(),    marketCommand(),
+        showCommand(),       agentsCommand(),      warmCommand(),     clearCommand(),   auditCommand(),
+        invalidateCommand(), testSignalsCommand(), seedCommand(),     importCommand(),  exportCommand(),
+        schemaCommand(),     sandboxCommand(),     bulkEditCommand(), historyCommand(), restoreCommand(),
+        binCommand(),
     };
     return table;
 }

@@ -13,13 +13,18 @@ const Command* findCommand(const QString& name);
 // Each in commands/, in the file of its name.
 Command agentsCommand();
 Command auditCommand();
+Command binCommand();
+Command bulkEditCommand();
 Command checkCommand();
 Command clearCommand();
+Command exportCommand();
+Command historyCommand();
 Command importCommand();
 Command invalidateCommand();
 Command listCommand();
 Command marketCommand();
 Command metricsCommand();
+Command restoreCommand();
 Command sandboxCommand();
 Command schemaCommand();
 Command seedCommand();

@@ -9,6 +9,7 @@
 #include "core/cache/housekeeping.h"
 #include "core/cache/journal.h"
 #include "core/listing/catalogue.h"
+#include "core/listing/dropped.h"
 
 #include <QJsonArray>
 #include <QTextStream>
@@ -131,12 +132,12 @@ void note(const Clearing& clearing, std::vector<cache::Tag> tags, qint64 generat
 }
 
 int cleared(const Clearing& clearing, const base::Result<cache::Cleared>& cleared,
-            const std::vector<cache::Tag>& tags)
+            const std::vector<cache::Tag>& tags, qint64 generations)
 {
     clearing.out().endProgress();
     if (!cleared)
         return fail(clearing.out(), cleared.error());
-    note(clearing, tags, qint64(tags.size()), cleared->entries);
+    note(clearing, tags, generations, cleared->entries);
     if (clearing.invocation.wantsJson())
         clearing.out().json({{QStringLiteral("cleared"), cleared->entries}});
     else
@@ -157,7 +158,7 @@ int clearGroups(const Clearing& clearing)
             clearing,
             all ? cache::clearAll(session.redis(), session.keyspace(), groups, clearing.control)
                 : cache::clearGroups(session.redis(), session.keyspace(), groups, clearing.control),
-            tags);
+            tags, qint64(tags.size()));
     }
     const auto found = cache::findEntries(session.redis(), session.keyspace(),
                                           all ? "*" : groups.front() + ":*", clearing.control);
@@ -259,7 +260,7 @@ int clearPattern(const Clearing& clearing)
     if (entries > 0 && !agreed(clearing, entries))
         return WrongUsage;
     return cleared(clearing, cache::clearFound(session.redis(), session.keyspace(), *found, clearing.control),
-                   {});
+                   listing::clearedTags(clearing.wish.name.toUtf8(), found->keys), 0);
 }
 
 // FLUSHDB, once its name was given.
@@ -291,7 +292,7 @@ int clearDatabase(const Clearing& clearing)
         const auto flushed = cache::flushDatabase(session.redis(), clearing.wish.name);
         if (!flushed)
             return fail(clearing.out(), flushed.error());
-        note(clearing, {}, 0, survey->ours);
+        note(clearing, {cache::databaseTag}, 0, survey->ours);
         json[QStringLiteral("cleared")] = *flushed;
         if (!clearing.invocation.wantsJson())
             clearing.out().text(QStringLiteral("Cleared %1 keys.").arg(grouped(*flushed)));

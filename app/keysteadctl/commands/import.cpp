@@ -1,8 +1,9 @@
-// keysteadctl import feedback FILE: a batch of feedback from a CSV file, in one transaction.
+// keysteadctl import: properties from a CSV or JSON file, a batch of feedback from a CSV file.
 #include "app/keysteadctl/command_table.h"
 #include "app/keysteadctl/connection_options.h"
 #include "app/keysteadctl/interrupt.h"
 #include "app/keysteadctl/printable.h"
+#include "app/keysteadctl/property_import.h"
 #include "core/property/feedback_import.h"
 #include "core/workspace/cancel_watch.h"
 
@@ -173,14 +174,41 @@ int importFeedback(const Invocation& invocation)
     return report->rejected == 0 ? Done : Failed;
 }
 
+// Options of the other import would be left out in silence.
+bool hasForeignOption(const Invocation& invocation)
+{
+    for (const QCommandLineOption& option : propertyImportOptions()) {
+        const QString name = option.names().front();
+        if (invocation.options.isSet(name)) {
+            invocation.out.error(QStringLiteral("--%1 is for properties, not for feedback.").arg(name));
+            return true;
+        }
+    }
+    return false;
+}
+
 int run(const Invocation& invocation)
 {
-    if (invocation.arguments.front() != QStringLiteral("feedback")) {
-        invocation.out.error(QStringLiteral("%1 cannot be imported; “feedback” can.")
-                                 .arg(quoted(invocation.arguments.front())));
-        return WrongUsage;
-    }
-    return importFeedback(invocation);
+    const QString what = invocation.arguments.front();
+    if (what == QStringLiteral("properties"))
+        return importProperties(invocation);
+    if (what == QStringLiteral("feedback"))
+        return hasForeignOption(invocation) ? WrongUsage : importFeedback(invocation);
+    invocation.out.error(
+        QStringLiteral("%1 cannot be imported; “properties” and “feedback” can.").arg(quoted(what)));
+    return WrongUsage;
+}
+
+std::vector<QCommandLineOption> importOptions()
+{
+    std::vector<QCommandLineOption> options{
+        {QStringLiteral("dry-run"), QStringLiteral("Do everything and store nothing.")},
+        {QStringLiteral("rejected"),
+         QStringLiteral("Write rejected rows to this new file, as they stand, with the reason behind each."),
+         QStringLiteral("FILE")}};
+    const auto more = propertyImportOptions();
+    options.insert(options.end(), more.begin(), more.end());
+    return options;
 }
 
 } // namespace
@@ -189,28 +217,36 @@ Command importCommand()
 {
     return {
         QStringLiteral("import"),
-        QStringLiteral("Store a batch of feedback from a CSV file."),
+        QStringLiteral("Store properties or a batch of feedback from a file."),
         QStringLiteral(
-            "The first line names the columns, in any order: property (its number), time (ISO 8601; UTC "
-            "without "
-            "a zone), channel (viewing, email, phone or web), rating (1 to 5) and, if there is one, comment "
-            "(up "
-            "to 2,000 characters). Commas, semicolons and tabs separate; the text is UTF-8.\n\n"
-            "All rows are stored in one transaction, and the cache is told once, however many they are. Rows "
-            "that cannot be stored are left out and reported; when there are none that can, or when it is "
-            "cancelled, nothing is stored. Importing a file twice stores its rows twice.\n\n"
-            "Ends with 0 when every row was stored, and with 1 when any was rejected (the others are "
-            "stored), "
-            "so that a scheduler tells somebody. A file that is no such CSV text ends with 2."),
-        {{QStringLiteral("WHAT"), QStringLiteral("feedback.")},
-         {QStringLiteral("FILE"), QStringLiteral("The CSV file; “-”: standard input.")}},
-        {{QStringLiteral("dry-run"), QStringLiteral("Do everything and store nothing.")},
-         {QStringLiteral("rejected"),
-          QStringLiteral("Write rejected rows to this new file, as they stand, with the reason behind each."),
-          QStringLiteral("FILE")}},
-        {{QStringLiteral("import feedback today.csv --dry-run"), QStringLiteral("What would be stored.")},
+            "properties: CSV, a JSON array of objects, or one JSON object a line, in UTF-8 or in UTF-16 with "
+            "a byte "
+            "order mark. Columns are found by their names (title, price, location or city, type, and what "
+            "else a property has); say --map for others. With an id column a row speaks of the property with "
+            "that number: it is left alone unless you say --on-match update, and added when there is "
+            "none.\n\n"
+            "feedback: CSV in UTF-8. The first line names the columns, in any order: property (its number), "
+            "time "
+            "(ISO 8601; UTC without a zone), channel (viewing, email, phone or web), rating (1 to 5) and, if "
+            "there is one, comment (up to 2,000 characters). Importing a file twice stores its rows "
+            "twice.\n\n"
+            "Commas, semicolons and tabs separate. All rows are stored in one transaction, and the cache is "
+            "told "
+            "once, however many they are. Rows that cannot be stored are left out and reported; when there "
+            "are none that can, or when it is cancelled, nothing is stored.\n\n"
+            "Ends with 0 when no row was rejected, and with 1 when any was (the others are stored), so that "
+            "a "
+            "scheduler tells somebody. A file that cannot be understood ends with 2."),
+        {{QStringLiteral("WHAT"), QStringLiteral("properties or feedback.")},
+         {QStringLiteral("FILE"), QStringLiteral("The file; “-”: standard input.")}},
+        importOptions(),
+        {{QStringLiteral("import properties new.csv --dry-run"), QStringLiteral("What would be stored.")},
+         {QStringLiteral("import properties prices.csv --on-match update --rejected left.csv"),
+          QStringLiteral("Change properties by their numbers, and keep the rows that could not be stored.")},
+         {QStringLiteral("import properties theirs.csv --map title=Headline --set status=draft"),
+          QStringLiteral("Columns by other names, and one that the file lacks.")},
          {QStringLiteral("import feedback today.csv --rejected today.rejected.csv"),
-          QStringLiteral("Store it, and keep what could not be.")},
+          QStringLiteral("Store feedback, and keep what could not be.")},
          {QStringLiteral("import feedback - --json"), QStringLiteral("From another program.")}},
         true,
         &run};

@@ -1,6 +1,7 @@
 // keysteadctl list: one page of listings, through the cache, with where the answer came from.
 #include "app/keysteadctl/command_table.h"
 #include "app/keysteadctl/connection_options.h"
+#include "app/keysteadctl/list_wish.h"
 #include "app/keysteadctl/printable.h"
 #include "app/keysteadctl/property_json.h"
 
@@ -14,66 +15,15 @@ using property::PageQuery;
 
 constexpr qint64 lastPage = 1'000'000'000;
 
-// “house, apartment, land, commercial”
-template<class Values, class Name>
-QString namesOf(const Values& values, Name name)
-{
-    QStringList names;
-    for (const auto value : values)
-        names.append(name(value));
-    return names.join(QStringLiteral(", "));
-}
-
-template<class Value, class Parse>
-bool readFacet(const Invocation& invocation, const QString& option, const QString& known, Parse parse,
-               std::vector<Value>& values)
-{
-    for (const QString& text : invocation.options.values(option)) {
-        const auto value = parse(text);
-        if (!value) {
-            invocation.out.error(
-                QStringLiteral("%1 is no %2; there are: %3.").arg(quoted(text), option, known));
-            return false;
-        }
-        values.push_back(*value);
-    }
-    return true;
-}
-
-std::optional<property::Sort> readSort(QString text)
-{
-    property::Sort sort;
-    sort.descending = text.startsWith(QLatin1Char('-'));
-    if (sort.descending)
-        text.remove(0, 1);
-    const auto field = property::sortFromName(text);
-    if (!field)
-        return std::nullopt;
-    sort.field = *field;
-    return sort;
-}
-
 std::optional<PageQuery> readQuery(const Invocation& invocation)
 {
-    const QCommandLineParser& options = invocation.options;
+    const auto wish = readListWish(invocation);
+    if (!wish)
+        return std::nullopt;
     PageQuery query;
-    query.filter.search = options.value(QStringLiteral("search"));
-    for (const QString& city : options.values(QStringLiteral("city")))
-        query.filter.locations.push_back(city);
-    if (!readFacet(invocation, QStringLiteral("type"), namesOf(property::allTypes, property::typeName),
-                   property::typeFromName, query.filter.types) ||
-        !readFacet(invocation, QStringLiteral("status"), namesOf(property::allStatuses, property::statusName),
-                   property::statusFromName, query.filter.statuses))
-        return std::nullopt;
-    const auto sort = readSort(options.value(QStringLiteral("sort")));
-    if (!sort) {
-        invocation.out.error(QStringLiteral("The list cannot be sorted by %1, but by: %2.")
-                                 .arg(quoted(options.value(QStringLiteral("sort"))),
-                                      namesOf(property::allSortFields, property::sortName)));
-        return std::nullopt;
-    }
-    query.sort = *sort;
-    const auto page = wholeNumber(options.value(QStringLiteral("page")), 1);
+    query.filter = wish->filter;
+    query.sort = wish->sort;
+    const auto page = wholeNumber(invocation.options.value(QStringLiteral("page")), 1);
     if (!page || *page > lastPage) {
         invocation.out.error(
             QStringLiteral("--page takes a whole number from 1 to %1.").arg(grouped(lastPage)));
@@ -148,36 +98,32 @@ int run(const Invocation& invocation)
     return Done;
 }
 
+std::vector<QCommandLineOption> listOptions()
+{
+    std::vector<QCommandLineOption> options = listWishOptions();
+    options.push_back({QStringLiteral("page"), QStringLiteral("Which page, from 1."), QStringLiteral("N"),
+                       QStringLiteral("1")});
+    options.push_back({QStringLiteral("no-cache"), QStringLiteral("Ask PostgreSQL, not the cache.")});
+    return options;
+}
+
 } // namespace
 
 Command listCommand()
 {
-    return {
-        QStringLiteral("list"),
-        QStringLiteral("List properties, 50 a page."),
-        QStringLiteral("The last line tells where the answer came from: page (the cache), database, or "
-                       "bypass."),
-        {},
-        {{QStringLiteral("search"), QStringLiteral("Words in title, description or city."),
-          QStringLiteral("TEXT")},
-         {QStringLiteral("city"), QStringLiteral("Only this city; may be repeated."), QStringLiteral("CITY")},
-         {QStringLiteral("type"), QStringLiteral("house, apartment, land or commercial; may be repeated."),
-          QStringLiteral("TYPE")},
-         {QStringLiteral("status"),
-          QStringLiteral("draft, listed, under_offer, sold or withdrawn; may be repeated."),
-          QStringLiteral("STATUS")},
-         {QStringLiteral("sort"),
-          QStringLiteral("Column, with - in front for descending: %1.")
-              .arg(namesOf(property::allSortFields, property::sortName)),
-          QStringLiteral("COLUMN"), QStringLiteral("title")},
-         {QStringLiteral("page"), QStringLiteral("Which page, from 1."), QStringLiteral("N"),
-          QStringLiteral("1")},
-         {QStringLiteral("no-cache"), QStringLiteral("Ask PostgreSQL, not the cache.")}},
-        {{QStringLiteral("list --city Langkawi --status listed --sort -price"),
-          QStringLiteral("What is for sale there, the dearest first.")},
-         {QStringLiteral("list --json --page 2 | jq .total"), QStringLiteral("How many there are.")}},
-        true,
-        &run};
+    return {QStringLiteral("list"),
+            QStringLiteral("List properties, 50 a page."),
+            QStringLiteral("The last line tells where the answer came from: page (the cache), database, or "
+                           "bypass."),
+            {},
+            listOptions(),
+            {{QStringLiteral("list --city Langkawi --status listed --sort -price"),
+              QStringLiteral("What is for sale there, the dearest first.")},
+             {QStringLiteral("list --where \"price between 100000 and 250000 and bedrooms >= 3\""),
+              QStringLiteral("With conditions of your own.")},
+             {QStringLiteral("list --json --page 2 | jq .total"), QStringLiteral("How many there are.")}},
+            true,
+            &run};
 }
 
 } // namespace ctl

@@ -12,6 +12,7 @@ namespace {
 struct Status
 {
     cache::DrainerState drainer;
+    workspace::Schema schema = workspace::Schema::Unknown;
     std::optional<qint64> properties;
     QString databaseName;
     QString redisName;
@@ -41,7 +42,9 @@ Status readStatus(workspace::DirectWorkspace& workspace)
     status.databaseName = workspace.profile().database.displayName();
     status.redisName = workspace.profile().redis.displayName();
     status.prefix = workspace.session().keyspace().prefix();
-    if (!status.drainer.schemaMissing) {
+    status.schema =
+        workspace::readSchema(workspace.session().database()).value_or(workspace::Schema::Unknown);
+    if (!status.drainer.schemaMissing && status.schema != workspace::Schema::Hidden) {
         const auto count = workspace.session().reads().count({});
         if (count)
             status.properties = count->value;
@@ -50,8 +53,11 @@ Status readStatus(workspace::DirectWorkspace& workspace)
     return status;
 }
 
-QString cacheState(const cache::DrainerState& state)
+QString cacheState(const Status& status)
 {
+    const cache::DrainerState& state = status.drainer;
+    if (status.schema == workspace::Schema::Hidden)
+        return QStringLiteral("off: this role may not see Keystead's tables; see “keysteadctl schema plan”");
     if (state.schemaMissing)
         return QStringLiteral("off: the database has no Keystead tables; see “keysteadctl schema plan”");
     if (!state.triggersIntact)
@@ -72,7 +78,7 @@ void printText(Output& out, const Status& status)
     server(QStringLiteral("PostgreSQL"), true, status.databaseName, status.drainer.databaseRoundTrip);
     server(QStringLiteral("Redis"), status.drainer.redisReachable, status.redisName,
            status.drainer.redisRoundTrip);
-    out.text(QStringLiteral("Cache       ") + cacheState(status.drainer));
+    out.text(QStringLiteral("Cache       ") + cacheState(status));
     if (status.drainer.backlog > 0)
         out.text(QStringLiteral("Waiting     %1 changes that Redis has not heard of")
                      .arg(grouped(status.drainer.backlog)));
@@ -80,8 +86,8 @@ void printText(Output& out, const Status& status)
         out.text(QStringLiteral("Keys        ") + QString::fromUtf8(status.prefix) + QLatin1Char('*'));
     out.text(QStringLiteral("Properties  ") +
              (status.properties ? grouped(*status.properties) : QStringLiteral("–")));
-    const bool missing = status.drainer.schemaMissing; // said above
-    if (status.drainer.problem.code != base::ErrorCode::None && !missing)
+    const bool isSaid = status.drainer.schemaMissing || status.schema == workspace::Schema::Hidden;
+    if (status.drainer.problem.code != base::ErrorCode::None && !isSaid)
         out.text(QStringLiteral("Problem     ") + sentence(status.drainer.problem));
     QStringList rights;
     if (status.rights)
@@ -107,7 +113,7 @@ void printJson(Output& out, const Status& status)
               {QStringLiteral("redis_reachable"), status.drainer.redisReachable},
               {QStringLiteral("redis_round_trip_ms"), milliseconds(status.drainer.redisRoundTrip)},
               {QStringLiteral("cache_trusted"), status.drainer.trusted},
-              {QStringLiteral("cache_state"), cacheState(status.drainer)},
+              {QStringLiteral("cache_state"), cacheState(status)},
               {QStringLiteral("backlog"), status.drainer.backlog},
               {QStringLiteral("key_prefix"), QString::fromUtf8(status.prefix)},
               {QStringLiteral("database_rights"), rights},
@@ -137,7 +143,8 @@ Command statusCommand()
         QStringLiteral("status"),
         QStringLiteral("Both servers, the schema, the cache, and rights that are missing."),
         QStringLiteral("Ends with 3 when Redis is away, though reads and edits go on without it. A server "
-                       "without Keystead's tables is no failure: it says so."),
+                       "without Keystead's tables, or a role that may not see them, is no failure: it "
+                       "says so."),
         {},
         {},
         {{QStringLiteral("status --json | jq .cache_trusted"), QStringLiteral("Is the cache in use?")}},
