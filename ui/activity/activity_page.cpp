@@ -4,6 +4,7 @@
 #include "ui/common/rows_table.h"
 #include "ui/common/status_line.h"
 #include "ui/theme/icons.h"
+#include "ui/theme/roles.h"
 #include "ui/theme/theme.h"
 
 #include <QComboBox>
@@ -46,9 +47,13 @@ QWidget* ActivityPage::buildFilterLine()
     layout->setContentsMargins(u(16), 0, u(16), u(8));
     layout->setSpacing(u(8));
     m_search = new QLineEdit(line);
-    m_search->setPlaceholderText(tr("Who, tag or number"));
+    m_search->setPlaceholderText(tr("Who, what, number, group, tag or key"));
     m_search->setAccessibleName(tr("Search the journal"));
-    m_search->setToolTip(tr("Search in user, program and tags (Ctrl+F)"));
+    m_search->setToolTip(
+        tr("A user or program, “import”, the number of a listing or an agent, a group such as "
+           "“page”, a tag such as prop:list, or one of Keystead's keys, whole or without its "
+           "beginning. Enter keeps it as a filter (Ctrl+F)"));
+    m_search->installEventFilter(this);
     m_search->setClearButtonEnabled(true);
     m_search->addAction(theme::icon(theme::Icon::Search, theme::Ink::Muted), QLineEdit::LeadingPosition);
     m_search->setMinimumWidth(u(200));
@@ -69,7 +74,15 @@ QWidget* ActivityPage::buildFilterLine()
     layout->addWidget(m_search, 1);
     layout->addWidget(m_kind);
     layout->addWidget(m_span);
+    m_chips = new QHBoxLayout;
+    m_chips->setSpacing(u(4));
+    layout->addLayout(m_chips);
+    m_clear = new QPushButton(tr("Show everything"), line);
+    m_clear->setToolTip(tr("Removes every part of the filter"));
+    theme::setRole(m_clear, theme::Role::Link);
+    layout->addWidget(m_clear);
     layout->addStretch(1);
+    connect(m_clear, &QPushButton::clicked, &m_presenter, &ActivityPresenter::clearFilter);
     connect(m_search, &QLineEdit::textChanged, &m_presenter, &ActivityPresenter::setText);
     connect(m_kind, &QComboBox::activated, this,
             [this] { m_presenter.setKind(static_cast<Kind>(m_kind->currentData().toInt())); });
@@ -100,6 +113,12 @@ QWidget* ActivityPage::buildContent()
     m_splitter->addWidget(m_list);
     m_splitter->addWidget(m_pane);
     m_splitter->setStretchFactor(0, 1);
+    connectParts();
+    return m_splitter;
+}
+
+void ActivityPage::connectParts()
+{
     connect(m_older, &QPushButton::clicked, &m_presenter, &ActivityPresenter::showOlder);
     connect(m_table, &common::RowsTable::opened, this, &ActivityPage::openPane);
     connect(m_table, &common::RowsTable::clicked, this, [this] { openPane(m_table->currentKey()); });
@@ -109,11 +128,37 @@ QWidget* ActivityPage::buildContent()
             m_presenter.choose(key);
     });
     connect(m_pane, &JournalPane::closeRequested, this, &ActivityPage::closePane);
-    connect(m_pane, &JournalPane::othersRequested, this, [this](const QString& text) {
-        m_presenter.clearFilter();
-        m_search->setText(text);
-    });
-    return m_splitter;
+    connect(m_pane, &JournalPane::listingRequested, this, &ActivityPage::listingRequested);
+    connect(m_pane, &JournalPane::groupRequested, this, &ActivityPage::groupRequested);
+}
+
+void ActivityPage::rebuildChips()
+{
+    while (QLayoutItem* item = m_chips->takeAt(0)) {
+        item->widget()->deleteLater();
+        delete item;
+    }
+    if (m_presenter.about())
+        addChip(aboutText(*m_presenter.about()), [this] { m_presenter.setAbout(std::nullopt); });
+    if (!m_presenter.who().isEmpty())
+        addChip(tr("by %1").arg(m_presenter.who()), [this] { m_presenter.setWho({}); });
+}
+
+void ActivityPage::addChip(const QString& text, std::function<void()> remove)
+{
+    auto* chip = new QPushButton(theme::icon(theme::Icon::Close, theme::Ink::Muted),
+                                 QString(text).replace(u'&', QStringLiteral("&&")), this);
+    chip->setLayoutDirection(layoutDirection() == Qt::LeftToRight ? Qt::RightToLeft : Qt::LeftToRight);
+    chip->setObjectName(QStringLiteral("chip"));
+    chip->setAccessibleName(tr("Remove filter %1").arg(text));
+    chip->setToolTip(chip->accessibleName());
+    m_chips->addWidget(chip);
+    connect(chip, &QPushButton::clicked, this, [remove = std::move(remove)] { remove(); });
+}
+
+void ActivityPage::showAbout(const About& about)
+{
+    m_presenter.showAbout(about);
 }
 
 void ActivityPage::buildActions()
@@ -135,6 +180,12 @@ void ActivityPage::buildActions()
 void ActivityPage::activate()
 {
     m_table->setFocus(Qt::OtherFocusReason);
+    m_presenter.line().setShown(!m_pane->isHidden());
+}
+
+void ActivityPage::deactivate()
+{
+    m_presenter.line().setShown(false);
 }
 
 QList<QWidget*> ActivityPage::panes() const
@@ -151,12 +202,14 @@ void ActivityPage::openPane(const QByteArray& key)
         return;
     m_presenter.choose(key);
     m_pane->show();
+    m_presenter.line().setShown(true);
     arrange();
 }
 
 void ActivityPage::closePane()
 {
     m_pane->hide();
+    m_presenter.line().setShown(false);
     arrange();
     m_table->setFocus(Qt::OtherFocusReason);
 }
@@ -165,6 +218,29 @@ void ActivityPage::arrange()
 {
     const bool narrow = window()->width() < u(narrowWindow);
     m_list->setVisible(!narrow || m_pane->isHidden());
+}
+
+bool ActivityPage::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched != m_search || event->type() != QEvent::KeyPress)
+        return Page::eventFilter(watched, event);
+    switch (static_cast<QKeyEvent*>(event)->key()) {
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        if (!m_presenter.keepText())
+            m_table->setFocus(Qt::OtherFocusReason);
+        return true;
+    case Qt::Key_Down:
+        m_table->setFocus(Qt::OtherFocusReason);
+        return true;
+    case Qt::Key_Escape:
+        if (m_search->text().isEmpty())
+            return Page::eventFilter(watched, event);
+        m_search->clear();
+        return true;
+    default:
+        return Page::eventFilter(watched, event);
+    }
 }
 
 void ActivityPage::resizeEvent(QResizeEvent* event)
@@ -186,6 +262,7 @@ void ActivityPage::showFilter()
     m_search->setText(m_presenter.text());
     m_kind->setCurrentIndex(m_kind->findData(int(m_presenter.kind())));
     m_span->setCurrentIndex(m_span->findData(int(m_presenter.span())));
+    rebuildChips();
 }
 
 void ActivityPage::showAll()
@@ -193,6 +270,7 @@ void ActivityPage::showAll()
     setBusy(m_presenter.isBusy());
     statusLine()->setParts(m_presenter.statusParts());
     m_older->setVisible(m_presenter.hasOlder());
+    m_clear->setVisible(m_presenter.isFiltered());
     banner()->hide();
     if (const auto text = m_presenter.emptyText()) {
         showEmpty(*text);

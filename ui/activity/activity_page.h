@@ -5,6 +5,7 @@
 #include "ui/activity/activity_presenter.h"
 #include "ui/common/page.h"
 
+class QBoxLayout;
 class QComboBox;
 class QLineEdit;
 class QPushButton;
@@ -31,17 +32,29 @@ public:
     JournalPane* pane() const { return m_pane; }
     QLineEdit* search() const { return m_search; }
 
+    // The journal of what dropped it, whatever was filtered before.
+    void showAbout(const About& about);
+
     void activate() override;
+    void deactivate() override;
     QList<QWidget*> panes() const override;
 
+Q_SIGNALS:
+    void listingRequested(property::PropertyId id); // on the Properties page
+    void groupRequested(const QByteArray& group);   // on the Cache page
+
 protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
     QWidget* buildFilterLine();
     QWidget* buildContent();
+    void connectParts();
     void buildActions();
+    void rebuildChips();
+    void addChip(const QString& text, std::function<void()> remove);
     void openPane(const QByteArray& key);
     void closePane();
     void arrange();
@@ -52,6 +65,8 @@ private:
     QLineEdit* m_search = nullptr;
     QComboBox* m_kind = nullptr;
     QComboBox* m_span = nullptr;
+    QBoxLayout* m_chips = nullptr;
+    QPushButton* m_clear = nullptr;
     QPushButton* m_pause = nullptr;
     QPushButton* m_older = nullptr;
     QSplitter* m_splitter = nullptr;

@@ -14,10 +14,6 @@ using workspace::Session;
 
 constexpr std::chrono::milliseconds typingPause{250};
 constexpr int pageLines = 200;
-// A line of the journal and one of the history speak of the same change when they are this close: the
-// history has the moment the transaction began.
-constexpr std::chrono::seconds sameChange{10};
-
 std::vector<JournalCause> causesOf(Kind kind)
 {
     switch (kind) {
@@ -52,24 +48,13 @@ QDateTime beginOf(Span span)
     Q_UNREACHABLE();
 }
 
-// The latest change that is not younger than the line.
-std::optional<property::HistoryEntry> changeAt(const std::vector<property::HistoryEntry>& history,
-                                               const cache::JournalEntry& entry)
-{
-    const auto found = std::find_if(history.begin(), history.end(), [&entry](const auto& change) {
-        return change.at <= entry.at && change.user == entry.user;
-    });
-    if (found == history.end() || found->at.msecsTo(entry.at) > std::chrono::milliseconds(sameChange).count())
-        return std::nullopt;
-    return *found;
-}
-
 } // namespace
 
 ActivityPresenter::ActivityPresenter(workspace::Workspace& workspace, QObject* parent)
     : QObject(parent)
     , m_workspace(workspace)
     , m_model(journalColumns())
+    , m_line(workspace)
 {
     m_typing.setSingleShot(true);
     m_typing.setInterval(typingPause);
@@ -86,13 +71,50 @@ ActivityPresenter::ActivityPresenter(workspace::Workspace& workspace, QObject* p
 
 bool ActivityPresenter::isFiltered() const
 {
-    return !m_text.trimmed().isEmpty() || m_kind != Kind::All || m_span != Span::All;
+    return !m_text.trimmed().isEmpty() || m_about || !m_who.isEmpty() || m_kind != Kind::All ||
+           m_span != Span::All;
 }
 
 void ActivityPresenter::setText(const QString& text)
 {
     if (std::exchange(m_text, text) != text)
         m_typing.start();
+}
+
+bool ActivityPresenter::keepText()
+{
+    const auto about = aboutOf(m_text);
+    if (!about)
+        return false;
+    m_text.clear();
+    setAbout(about);
+    return true;
+}
+
+void ActivityPresenter::setAbout(const std::optional<About>& about)
+{
+    m_about = about;
+    Q_EMIT filterChanged();
+    refresh();
+}
+
+void ActivityPresenter::setWho(const QString& user)
+{
+    m_who = user;
+    Q_EMIT filterChanged();
+    refresh();
+}
+
+void ActivityPresenter::showAbout(const About& about)
+{
+    forgetFilter();
+    setAbout(about);
+}
+
+void ActivityPresenter::showWho(const QString& user)
+{
+    forgetFilter();
+    setWho(user);
 }
 
 void ActivityPresenter::setKind(Kind kind)
@@ -107,11 +129,18 @@ void ActivityPresenter::setSpan(Span span)
         refresh();
 }
 
-void ActivityPresenter::clearFilter()
+void ActivityPresenter::forgetFilter()
 {
     m_text.clear();
+    m_about.reset();
+    m_who.clear();
     m_kind = Kind::All;
     m_span = Span::All;
+}
+
+void ActivityPresenter::clearFilter()
+{
+    forgetFilter();
     Q_EMIT filterChanged();
     refresh();
 }
@@ -127,7 +156,16 @@ void ActivityPresenter::setPaused(bool paused)
 cache::JournalFilter ActivityPresenter::filter() const
 {
     cache::JournalFilter filter;
-    filter.text = m_text.trimmed();
+    const auto typed = aboutOf(m_text);
+    if (m_about)
+        addTo(filter, *m_about);
+    else if (typed)
+        addTo(filter, *typed);
+    if (m_about || !typed) {
+        filter.text = m_text.trimmed();
+        filter.textCauses = causesCalled(filter.text);
+    }
+    filter.user = m_who;
     filter.causes = causesOf(m_kind);
     filter.from = beginOf(m_span);
     return filter;
@@ -197,9 +235,9 @@ void ActivityPresenter::take(base::Result<cache::JournalPage> page, bool older)
     for (const cache::JournalEntry& entry : m_entries)
         rows.push_back(journalRow(entry));
     m_model.setRows(std::move(rows));
+    const cache::JournalEntry* const line = entry(m_chosen);
+    m_line.setEntry(line ? std::optional(*line) : std::nullopt); // an import goes on
     Q_EMIT changed();
-    if (!m_chosen.isEmpty() && !chosen())
-        choose({});
 }
 
 std::optional<common::EmptyText> ActivityPresenter::emptyText() const
@@ -259,24 +297,9 @@ const cache::JournalEntry* ActivityPresenter::entry(const QByteArray& key) const
 
 void ActivityPresenter::choose(const QByteArray& key)
 {
-    if (key == m_chosen)
-        return;
     m_chosen = key;
-    m_change.reset();
-    const quint64 question = ++m_chosenQuestion;
-    Q_EMIT chosenChanged();
-    const cache::JournalEntry* const line = chosen();
-    const auto listing = line ? onlyListing(*line) : std::nullopt;
-    if (!listing)
-        return;
-    m_workspace.run(
-        [id = *listing](Session& session) { return property::propertyHistory(session.database(), id); }, this,
-        [this, question, line = *line](const base::Result<std::vector<property::HistoryEntry>>& history) {
-            if (question != m_chosenQuestion || !history)
-                return;
-            m_change = changeAt(*history, line);
-            Q_EMIT chosenChanged();
-        });
+    const cache::JournalEntry* const line = entry(m_chosen);
+    m_line.setEntry(line ? std::optional(*line) : std::nullopt);
 }
 
 } // namespace activity

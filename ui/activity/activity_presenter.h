@@ -3,8 +3,9 @@
 #pragma once
 
 #include "core/cache/journal.h"
-#include "core/property/history.h"
 #include "core/workspace/workspace.h"
+#include "ui/activity/journal_query.h"
+#include "ui/activity/line_presenter.h"
 #include "ui/common/empty_state.h"
 #include "ui/common/rows_model.h"
 
@@ -27,13 +28,25 @@ public:
 
     explicit ActivityPresenter(workspace::Workspace& workspace, QObject* parent = nullptr);
 
-    void setText(const QString& text); // who, what or number; asked for once typing pauses
+    // Who, what, a number, a tag, a group or a key; asked for once typing pauses.
+    void setText(const QString& text);
+    // What is typed and is more than words becomes a part of the filter of its own. False: it is words.
+    bool keepText();
+    // Edits that dropped it; nothing: whatever they dropped.
+    void setAbout(const std::optional<About>& about);
+    void setWho(const QString& user); // empty: anybody
+    // Only these, whatever was filtered before.
+    void showAbout(const About& about);
+    void showWho(const QString& user);
     void setKind(Kind kind);
     void setSpan(Span span);
     void clearFilter();
     const QString& text() const { return m_text; }
     Kind kind() const { return m_kind; }
     Span span() const { return m_span; }
+    const std::optional<About>& about() const { return m_about; }
+    const QString& who() const { return m_who; }
+    cache::JournalFilter filter() const;
     bool isFiltered() const;
 
     // New lines are shown as they come. Paused: only said.
@@ -55,31 +68,29 @@ public:
     // By the key of its row; null: none.
     const cache::JournalEntry* entry(const QByteArray& key) const;
 
-    // The chosen line's change of its listing, when it is about one.
-    void choose(const QByteArray& key);
-    const cache::JournalEntry* chosen() const { return entry(m_chosen); }
-    const std::optional<property::HistoryEntry>& change() const { return m_change; }
+    void choose(const QByteArray& key);      // empty: none
+    LinePresenter& line() { return m_line; } // the chosen one
 
 Q_SIGNALS:
     void changed();       // list, state or status
-    void filterChanged(); // by a button, not by the field itself
-    void chosenChanged();
+    void filterChanged(); // not by the field itself
 
 private:
-    cache::JournalFilter filter() const;
     void ask(const std::optional<cache::JournalPosition>& before);
     void take(base::Result<cache::JournalPage> page, bool older);
     void onGrowth();
+    void forgetFilter();
 
     workspace::Workspace& m_workspace;
     common::RowsModel m_model;
     std::vector<cache::JournalEntry> m_entries; // newest first
     QString m_text;
+    std::optional<About> m_about;
+    QString m_who;
     Kind m_kind = Kind::All;
     Span m_span = Span::All;
     QTimer m_typing;
     quint64 m_question = 0; // answers to earlier ones are dropped
-    quint64 m_chosenQuestion = 0;
     State m_state = State::Loading;
     base::Error m_problem;
     bool m_asking = false;
@@ -87,7 +98,7 @@ private:
     bool m_paused = false;
     bool m_missed = false; // lines came while paused
     QByteArray m_chosen;
-    std::optional<property::HistoryEntry> m_change;
+    LinePresenter m_line;
 };
 
 } // namespace activity

@@ -1,4 +1,5 @@
-// The pane beside the journal: one line whole. GUI thread.
+// The pane beside the journal: one line whole – its listing, what changed, what was dropped and what is there
+// again. GUI thread.
 #pragma once
 
 #include "ui/activity/activity_presenter.h"
@@ -23,27 +24,43 @@ public:
     explicit JournalPane(ActivityPresenter& presenter, QWidget* parent = nullptr);
 
     common::RowsTable* fields() const { return m_fields; }
-    common::RowsTable* tags() const { return m_tags; }
+    common::RowsTable* dropped() const { return m_dropped; }
 
 Q_SIGNALS:
-    void othersRequested(const QString& text); // the same listing's other lines
+    void listingRequested(property::PropertyId id);
+    void groupRequested(const QByteArray& group); // on the Cache page
     void closeRequested();
 
 private:
     void build();
-    void fill(const cache::JournalEntry& entry);
-    void showChosen();
+    QLayout* buildHead();
+    QWidget* buildListing();
+    void buildDropped();
+    void showLine();
+    void showFacts(const cache::JournalEntry& entry);
+    void showListing();
+    void showDropped();
+    void showEdits(const QByteArray& rowKey);
+    void openMenu(const QPoint& position);
 
     ActivityPresenter& m_presenter;
     common::RowsModel m_fieldModel;
-    common::RowsModel m_tagModel;
+    common::RowsModel m_droppedModel;
     QLabel* m_title = nullptr;
     QLabel* m_facts = nullptr;
+    QPushButton* m_who = nullptr;
+    QWidget* m_listing = nullptr;
+    QPushButton* m_openListing = nullptr;
+    QPushButton* m_others = nullptr;
+    QLabel* m_listingNote = nullptr;
     QLabel* m_fieldsTitle = nullptr;
     common::RowsTable* m_fields = nullptr;
-    QLabel* m_tagsTitle = nullptr;
-    common::RowsTable* m_tags = nullptr;
-    QPushButton* m_others = nullptr;
+    QLabel* m_droppedTitle = nullptr;
+    QLabel* m_droppedNote = nullptr;
+    common::RowsTable* m_dropped = nullptr;
+    QPushButton* m_edits = nullptr;
+    QPushButton* m_group = nullptr;
+    QWidget* m_buttons = nullptr;
     QWidget* m_rest = nullptr;
 };
 

@@ -2,12 +2,13 @@
 
 #include "core/listing/catalogue.h"
 #include "ui/common/format.h"
+#include "ui/properties/words.h"
 
 #include <QCoreApplication>
 #include <QJsonValue>
 
 #include <algorithm>
-#include <array>
+#include <cstring>
 
 namespace activity {
 
@@ -97,7 +98,7 @@ QString groupsText(const std::vector<QByteArray>& groups)
 {
     QStringList names;
     for (const QByteArray& group : groups)
-        names.append(QString::fromUtf8(group));
+        names.append(properties::groupText(group));
     return names.join(Words::tr(", "));
 }
 
@@ -106,8 +107,13 @@ QString clearedText(const std::vector<cache::Tag>& tags)
 {
     QStringList names;
     for (const cache::Tag& tag : tags) {
-        const bool isGroup = tag.startsWith("group:");
-        names.append(QString::fromUtf8(isGroup ? tag.sliced(6) : tag));
+        if (tag == cache::databaseTag)
+            return Words::tr("the whole Redis database");
+        if (tag.startsWith(cache::patternTagPrefix))
+            return Words::tr("entries called %1")
+                .arg(QString::fromUtf8(tag.sliced(qsizetype(std::strlen(cache::patternTagPrefix)))));
+        names.append(tag.startsWith("group:") ? properties::groupText(tag.sliced(6))
+                                              : QString::fromUtf8(tag));
     }
     return names.isEmpty() ? Words::tr("the cache") : names.join(Words::tr(", "));
 }
@@ -181,7 +187,9 @@ std::vector<QByteArray> droppedGroups(const cache::JournalEntry& entry)
 {
     if (entry.cause == JournalCause::Warm)
         return {};
-    if (entry.cause != JournalCause::Epoch)
+    const bool isAll = entry.cause == JournalCause::Epoch ||
+                       std::ranges::find(entry.tags, cache::Tag(cache::databaseTag)) != entry.tags.end();
+    if (!isAll)
         return listing::groupsOf(entry.tags);
     std::vector<QByteArray> all;
     for (const listing::CachedQuery& query : listing::catalogue())
@@ -230,21 +238,6 @@ common::Row journalRow(const cache::JournalEntry& entry)
     return {QByteArray::number(entry.id),
             {time, who, RowsCell{whatText(entry)}, dropped, RowsCell{QVariant::fromValue(qlonglong{keys})},
              took}};
-}
-
-std::vector<common::RowsColumn> tagColumns()
-{
-    return {{Words::tr("Tag"), CellKind::Key, 120},
-            {Words::tr("Groups that carry it"), CellKind::Text, 140, true}};
-}
-
-std::vector<common::Row> tagRows(const cache::JournalEntry& entry)
-{
-    std::vector<common::Row> rows;
-    for (const cache::Tag& tag : entry.tags)
-        rows.push_back(
-            {tag, {RowsCell{QString::fromUtf8(tag)}, RowsCell{groupsText(listing::groupsOf({tag}))}}});
-    return rows;
 }
 
 std::vector<common::RowsColumn> fieldColumns()

@@ -21,10 +21,6 @@ std::optional<property::PropertyId> onlyListing(const cache::JournalEntry& entry
 std::vector<common::RowsColumn> journalColumns();
 common::Row journalRow(const cache::JournalEntry& entry);
 
-// What was dropped, a tag a row.
-std::vector<common::RowsColumn> tagColumns();
-std::vector<common::Row> tagRows(const cache::JournalEntry& entry);
-
 // Before and after of the fields that one change of the history touched.
 std::vector<common::RowsColumn> fieldColumns();
 std::vector<common::Row> fieldRows(const property::HistoryEntry& change);

@@ -1,6 +1,9 @@
 // What the toast says of a save.
 #include "ui/agents/agents_presenter.h"
 #include "ui/common/format.h"
+#include "ui/properties/words.h"
+
+#include <algorithm>
 
 namespace agents {
 
@@ -28,21 +31,21 @@ QString whatText(const AgentReport& report)
 
 QString cacheText(const AgentReport& report)
 {
-    QStringList groups;
+    std::vector<QByteArray> groups;
     std::chrono::nanoseconds took{0};
     for (const listing::AgentSaveReport& saved : report.reports) {
         if (saved.refreshPending)
             return AgentsPresenter::tr("saved, cache refresh pending");
         took = std::max(took, saved.invalidated);
         for (const QByteArray& group : saved.groups) {
-            if (const QString name = QString::fromUtf8(group); !groups.contains(name))
-                groups.append(name);
+            if (std::ranges::find(groups, group) == groups.end())
+                groups.push_back(group);
         }
     }
-    if (groups.isEmpty())
+    if (groups.empty())
         return AgentsPresenter::tr("nothing was cached");
     return AgentsPresenter::tr("%1 refreshed in %2")
-        .arg(groups.join(AgentsPresenter::tr(", ")), common::formatDuration(took));
+        .arg(properties::groupsText(groups), common::formatDuration(took));
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 // The presenter's warming and clearing: what is said before, done, and said behind it.
 #include "core/listing/catalogue.h"
 #include "ui/cache_groups/cache_presenter.h"
+#include "ui/cache_groups/group_words.h"
 #include "ui/common/format.h"
 #include "ui/properties/words.h"
 
@@ -60,10 +61,10 @@ common::Danger CachePresenter::warmDanger(const WarmWish& wish) const
     const Groups wanted = orAll(wish.groups);
     common::Danger danger = this->danger();
     danger.level = wanted.size() == 1 ? common::DangerLevel::One : common::DangerLevel::Two;
-    danger.verb =
-        wanted.size() == 1 ? tr("Warm %1").arg(nameOf(wanted)) : tr("Warm %1 groups").arg(wanted.size());
+    danger.verb = tr("Warm %1").arg(wanted.size() == 1 ? nameOf(wanted) : groupsText(qint64(wanted.size())));
     danger.target = nameOf(wanted);
     danger.count = static_cast<qint64>(wanted.size());
+    danger.counted = groupsText(danger.count);
     for (const QByteArray& group : wanted)
         danger.sample << properties::groupText(group);
     danger.undo = wish.perSecond > 0
@@ -82,10 +83,10 @@ common::Danger CachePresenter::clearDanger(const Groups& groups) const
     common::Danger danger = this->danger();
     danger.level = wanted.size() == 1 ? common::DangerLevel::One : common::DangerLevel::Two;
     danger.isClearing = true;
-    danger.verb = sum.known ? tr("Clear %1 entries").arg(common::formatCount(sum.entries))
-                            : tr("Clear %1").arg(nameOf(wanted));
+    danger.verb = tr("Clear %1").arg(sum.known ? entriesText(sum.entries) : nameOf(wanted));
     danger.target = nameOf(wanted);
     danger.count = sum.known ? sum.entries : static_cast<qint64>(wanted.size());
+    danger.counted = sum.known ? entriesText(danger.count) : groupsText(danger.count);
     if (m_measuredAt.isValid())
         danger.asOf = m_measuredAt.toLocalTime();
     if (sum.known)
@@ -105,9 +106,10 @@ common::Danger CachePresenter::patternDanger(const QByteArray& pattern,
     common::Danger danger = this->danger();
     danger.level = common::DangerLevel::Two;
     danger.isClearing = true;
-    danger.verb = tr("Clear %1 entries").arg(common::formatCount(found.keys.size()));
+    danger.verb = tr("Clear %1").arg(entriesText(found.keys.size()));
     danger.target = QString::fromUtf8(pattern);
     danger.count = found.keys.size();
+    danger.counted = entriesText(danger.count);
     for (const QByteArray& key : found.keys.first(std::min(found.keys.size(), sampleShown)))
         danger.sample << base::escapeBytes(key);
     danger.undo = tr("Exactly these, not what matches by then. Nothing is lost: answers come from PostgreSQL "
@@ -122,14 +124,15 @@ common::Danger CachePresenter::tagDanger(const cache::Tag& tag) const
     danger.level = common::DangerLevel::Two;
     danger.isClearing = true;
     danger.verb = groups.size() == 1 ? tr("Clear from %1").arg(nameOf(groups))
-                                     : tr("Clear from %1 groups").arg(groups.size());
+                                     : tr("Clear from %1").arg(groupsText(qint64(groups.size())));
     danger.target = tr("every entry that carries %1").arg(QString::fromUtf8(tag));
     danger.count = static_cast<qint64>(groups.size());
+    danger.counted = groupsText(danger.count);
     for (const QByteArray& group : groups) {
         const SizesSum sum = sumOfSizes(m_model.rows(), {group});
-        danger.sample << (sum.known ? tr("%1 – at most %2 entries")
-                                          .arg(properties::groupText(group), common::formatCount(sum.entries))
-                                    : properties::groupText(group));
+        danger.sample
+            << (sum.known ? tr("%1 – at most %2").arg(properties::groupText(group), entriesText(sum.entries))
+                          : properties::groupText(group));
     }
     danger.undo = tr("They are read anew on every desktop from this moment on. Nothing is lost: answers come "
                      "from PostgreSQL until they are asked for again");
@@ -156,10 +159,9 @@ void CachePresenter::clear(const Groups& groups)
     const auto running = m_source.clear(groups, this);
     begin(running.job, tr("Clearing %1").arg(nameOf(groups)), [this, running, groups, started] {
         if (*running.report)
-            reportCleared(
-                tr("Cleared %1: %2 entries in %3")
-                    .arg(nameOf(groups), common::formatCount((*running.report)->entries), took(started)),
-                orAll(groups));
+            reportCleared(tr("Cleared %1: %2 in %3")
+                              .arg(nameOf(groups), entriesText((*running.report)->entries), took(started)),
+                          orAll(groups));
     });
 }
 
@@ -170,11 +172,11 @@ void CachePresenter::clearFound(const QByteArray& pattern, const cache::FoundEnt
     QElapsedTimer started;
     started.start();
     const QString name = QString::fromUtf8(pattern);
-    const auto running = m_source.clearFound(found, this);
+    const auto running = m_source.clearFound(pattern, found, this);
     begin(running.job, tr("Clearing %1").arg(name), [this, running, name, started] {
         if (*running.report)
-            reportCleared(tr("Cleared %1 entries of %2 in %3")
-                              .arg(common::formatCount((*running.report)->entries), name, took(started)),
+            reportCleared(tr("Cleared %1 of %2 in %3")
+                              .arg(entriesText((*running.report)->entries), name, took(started)),
                           {});
     });
 }
@@ -201,8 +203,7 @@ void CachePresenter::flush(const QString& database)
     const auto running = m_source.flush(database, this);
     begin(running.job, tr("Emptying %1").arg(database), [this, running, database] {
         if (*running.report)
-            reportCleared(tr("Emptied %1: %2 keys").arg(database, common::formatCount(**running.report)),
-                          all());
+            reportCleared(tr("Emptied %1: %2").arg(database, keysText(**running.report)), all());
     });
 }
 
@@ -214,9 +215,8 @@ void CachePresenter::reportWarm(const listing::WarmReport& report, const Groups&
             .arg(nameOf(groups), common::formatCount(report.filled), common::formatCount(report.queries),
                  common::formatCount(report.present), common::formatDuration(report.took));
     if (report.stored > 0)
-        toast.text +=
-            QStringLiteral(" · ") +
-            tr("%1 entries, %2").arg(common::formatCount(report.stored), common::formatBytes(report.bytes));
+        toast.text += QStringLiteral(" · ") +
+                      tr("%1, %2").arg(entriesText(report.stored), common::formatBytes(report.bytes));
     if (report.measured > 0)
         toast.text += QStringLiteral(" · ") + tr("a read takes %1 instead of %2")
                                                   .arg(common::formatDuration(report.fromCache),

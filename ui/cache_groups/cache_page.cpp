@@ -1,16 +1,12 @@
 #include "ui/cache_groups/cache_page.h"
 
-#include "core/listing/catalogue.h"
-#include "ui/cache_groups/audit_dialog.h"
-#include "ui/cache_groups/clear_entries_dialog.h"
-#include "ui/cache_groups/flush_dialog.h"
+#include "ui/cache_groups/foreign_pane.h"
+#include "ui/cache_groups/group_pane.h"
 #include "ui/cache_groups/group_words.h"
-#include "ui/cache_groups/lifetime_dialog.h"
-#include "ui/cache_groups/self_test_dialog.h"
-#include "ui/cache_groups/warm_dialog.h"
 #include "ui/common/cell_delegate.h"
 #include "ui/common/error_text.h"
 #include "ui/common/progress_row.h"
+#include "ui/common/rows_table.h"
 #include "ui/common/status_line.h"
 #include "ui/properties/words.h"
 #include "ui/theme/theme.h"
@@ -19,6 +15,7 @@
 #include <QKeyEvent>
 #include <QMenu>
 #include <QPushButton>
+#include <QSplitter>
 #include <QTableView>
 #include <QTimer>
 #include <QVBoxLayout>
@@ -50,10 +47,13 @@ constexpr std::array widths{
 CachePage::CachePage(CachePresenter& presenter, QWidget* parent)
     : Page(tr("Cache"), parent)
     , m_presenter(presenter)
+    , m_foreign(presenter)
     , m_measure(new QTimer(this))
 {
     buildActions(); // first: the table's first current index already updates them
-    setContent(buildContent());
+    addTab(tr("Groups"), buildGroups());
+    buildForeign();
+    connect(this, &Page::tabChanged, this, &CachePage::showTab);
     connect(&m_presenter, &CachePresenter::changed, this, &CachePage::update);
     connect(&m_presenter, &CachePresenter::reported, this, &Page::toastRequested);
     connect(&m_presenter, &CachePresenter::failed, this, &CachePage::showFailure);
@@ -72,25 +72,57 @@ CachePage::CachePage(CachePresenter& presenter, QWidget* parent)
 void CachePage::buildActions()
 {
     handle(ActionId::WarmCache, [this] { askWarm(); });
-    setMainAction(ActionId::WarmCache, tr("Warm…"));
+    m_warm = setMainAction(ActionId::WarmCache, tr("Warm…"));
     handle(ActionId::ClearCache, [this] { askClear({}); });
     handle(ActionId::SelfTest, [this] { openSelfTest(); });
-    handle(ActionId::Refresh, [this] { m_presenter.measure(); });
-
+    handle(ActionId::Refresh, [this] {
+        m_presenter.measure();
+        m_foreign.refresh();
+    });
+    handle(ActionId::NewRecord, [this] { m_foreignPane->add(); });
+    handle(ActionId::Delete, [this] { m_foreignPane->removeCurrent(); });
     buildClearMenu();
-    m_warmSelected = new QAction(this);
-    connect(m_warmSelected, &QAction::triggered, this, &CachePage::warmSelected);
-    m_lifetime = new QAction(tr("Lifetime…"), this);
-    connect(m_lifetime, &QAction::triggered, this, &CachePage::editLifetime);
+    buildGroupActions();
+    buildHeader();
+}
 
+void CachePage::buildGroupActions()
+{
+    m_warmSelected = new QAction(this);
+    m_warmSelected->setIconText(tr("Warm"));
+    connect(m_warmSelected, &QAction::triggered, this, &CachePage::warmSelected);
+    m_clearSelected->setIconText(tr("Clear…"));
+    m_lifetime = new QAction(tr("Lifetime…"), this);
+    m_lifetime->setToolTip(tr("How long its entries live, its target and what else can be set (Enter)"));
+    connect(m_lifetime, &QAction::triggered, this, &CachePage::editLifetime);
+    m_edits = new QAction(tr("Show edits that dropped it"), this);
+    m_edits->setIconText(tr("Edits…"));
+    m_edits->setToolTip(tr("Opens the journal with what dropped this group, newest first"));
+    connect(m_edits, &QAction::triggered, this, [this] {
+        if (const Groups group = selectedGroup(); !group.empty())
+            Q_EMIT editsRequested(group.front());
+    });
+}
+
+void CachePage::buildHeader()
+{
     auto* clear = new QPushButton(tr("Clear"), this);
     clear->setMenu(m_clearMenu);
     clear->setAccessibleName(tr("Clear the cache"));
+    clear->setToolTip(
+        tr("A group, all groups, by name or tag, or the whole Redis database; shows what would go "
+           "first"));
     addHeaderWidget(clear);
     auto* audit = new QPushButton(tr("Audit…"), this);
+    audit->setToolTip(
+        tr("Compares entries with PostgreSQL and shows those that differ; changes nothing unless "
+           "told to"));
     connect(audit, &QPushButton::clicked, this, &CachePage::openAudit);
     addHeaderWidget(audit);
     auto* selfTest = new QPushButton(tr("Self-test…"), this);
+    selfTest->setToolTip(
+        tr("Stores and reads a probe key, then creates, edits and deletes a probe listing and "
+           "shows that the cache followed"));
     connect(selfTest, &QPushButton::clicked, this, &CachePage::openSelfTest);
     addHeaderWidget(selfTest);
 }
@@ -110,18 +142,74 @@ void CachePage::buildClearMenu()
     connect(flush, &QAction::triggered, this, &CachePage::askFlush);
 }
 
-QWidget* CachePage::buildContent()
+QWidget* CachePage::buildGroups()
 {
     auto* content = new QWidget;
     auto* layout = new QVBoxLayout(content);
     layout->setContentsMargins(theme::u(16), theme::u(8), theme::u(16), theme::u(8));
     layout->setSpacing(theme::u(8));
+    m_groupPane = new GroupPane(m_presenter, {m_warmSelected, m_clearSelected, m_lifetime, m_edits}, content);
     buildTable();
+    auto* splitter = new QSplitter(Qt::Vertical, content);
+    splitter->setChildrenCollapsible(false);
+    splitter->setHandleWidth(1);
+    splitter->addWidget(m_table);
+    splitter->addWidget(m_groupPane);
+    splitter->setStretchFactor(0, 3);
+    splitter->setStretchFactor(1, 2);
     m_progress = new common::ProgressRow(content);
     m_progress->hide();
-    layout->addWidget(m_table, 1);
+    layout->addWidget(splitter, 1);
     layout->addWidget(m_progress);
     return content;
+}
+
+void CachePage::buildForeign()
+{
+    m_foreignPane = new ForeignPane(m_foreign, this);
+    addTab(tr("Foreign keys"), m_foreignPane);
+    connect(&m_foreign, &ForeignPresenter::changed, this, &CachePage::update);
+    connect(&m_foreign, &ForeignPresenter::reported, this, &Page::toastRequested);
+    connect(&m_foreign, &ForeignPresenter::jobBegan, this, [this](base::Job* job, const QString& what) {
+        m_foreignFailure.clear();
+        Q_EMIT jobStarted(job, what);
+    });
+    connect(&m_foreign, &ForeignPresenter::failed, this,
+            [this](const base::Error& error, const QString& what) {
+                m_foreignFailure = tr("%1 failed – %2").arg(what, common::errorLine(error));
+                update();
+            });
+}
+
+bool CachePage::isOnForeign() const
+{
+    return currentTab() == 1;
+}
+
+void CachePage::showTab()
+{
+    m_foreign.setShown(m_isActive && isOnForeign());
+    if (isOnForeign())
+        m_foreignPane->table()->setFocus(Qt::OtherFocusReason);
+    else
+        m_table->setFocus(Qt::OtherFocusReason);
+    update();
+}
+
+void CachePage::showGroup(const QByteArray& group)
+{
+    const auto row = m_presenter.model().rowOf(group);
+    if (!row)
+        return;
+    setCurrentTab(0);
+    m_table->setCurrentIndex(m_presenter.model().index(*row, 0));
+}
+
+QList<QWidget*> CachePage::panes() const
+{
+    if (isOnForeign())
+        return {m_foreignPane->table()};
+    return {m_table, m_groupPane};
 }
 
 void CachePage::buildTable()
@@ -147,7 +235,11 @@ void CachePage::buildTable()
         if (index.column() == GroupsModel::TimeToLive)
             editLifetime();
     });
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &CachePage::update);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, [this] {
+        const Groups group = selectedGroup();
+        m_groupPane->setGroup(group.empty() ? QByteArray() : group.front());
+        update();
+    });
     connect(&m_presenter.model(), &QAbstractItemModel::modelReset, this,
             [this] { m_table->setCurrentIndex(m_presenter.model().index(0, 0)); });
     // Without a current index the table's accessibility of Qt 6.4 crashes under AT-SPI.
@@ -159,113 +251,21 @@ void CachePage::activate()
     m_presenter.tick();
     m_presenter.measure();
     m_measure->start();
-    m_table->setFocus(Qt::OtherFocusReason);
+    m_isActive = true;
+    showTab();
 }
 
 void CachePage::deactivate()
 {
+    m_isActive = false;
     m_measure->stop();
+    m_foreign.setShown(false);
 }
 
 Groups CachePage::selectedGroup() const
 {
     const QModelIndex current = m_table->currentIndex();
     return current.isValid() ? Groups{current.data(common::IdRole).toByteArray()} : Groups();
-}
-
-void CachePage::askWarm()
-{
-    const common::Danger all = m_presenter.warmDanger({});
-    const QString title =
-        QStringLiteral("%1 – %2").arg(all.profile, common::environmentName(all.environment));
-    auto* dialog = new WarmDialog(m_presenter.all(), title, this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &WarmDialog::chosen, this, [this](const WarmWish& wish) {
-        const common::Danger danger = m_presenter.warmDanger(wish);
-        if (danger.environment == common::Environment::Production)
-            common::DangerDialog::ask(danger, this, [this, wish] { m_presenter.warm(wish); });
-        else
-            m_presenter.warm(wish); // the dialog was the preview
-    });
-    dialog->open();
-}
-
-void CachePage::warmSelected()
-{
-    if (const Groups group = selectedGroup(); !group.empty())
-        m_presenter.warm({group});
-}
-
-void CachePage::askClear(const Groups& groups)
-{
-    common::DangerDialog::ask(m_presenter.clearDanger(groups), this,
-                              [this, groups] { m_presenter.clear(groups); });
-}
-
-void CachePage::askClearSome()
-{
-    auto* dialog = new ClearEntriesDialog(m_presenter, this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &ClearEntriesDialog::found, this,
-            [this](const QByteArray& pattern, const cache::FoundEntries& found) {
-                common::DangerDialog::ask(m_presenter.patternDanger(pattern, found), this,
-                                          [this, pattern, found] { m_presenter.clearFound(pattern, found); });
-            });
-    connect(dialog, &ClearEntriesDialog::tagChosen, this, [this](const cache::Tag& tag) {
-        common::DangerDialog::ask(m_presenter.tagDanger(tag), this,
-                                  [this, tag] { m_presenter.invalidate(tag); });
-    });
-    dialog->open();
-}
-
-void CachePage::askFlush()
-{
-    auto* dialog = new FlushDialog(m_presenter, this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &FlushDialog::confirmed, &m_presenter, &CachePresenter::flush);
-    dialog->open();
-}
-
-void CachePage::openAudit()
-{
-    auto* dialog = new AuditDialog(m_presenter.source(), m_presenter.all(), m_presenter.refusal(), this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QDialog::finished, &m_presenter, &CachePresenter::measure);
-    dialog->open();
-}
-
-void CachePage::editLifetime()
-{
-    const Groups selected = selectedGroup();
-    const auto policy = selected.empty() ? std::nullopt : m_presenter.policyOf(selected.front());
-    if (!policy)
-        return;
-    const auto known = std::ranges::find(listing::catalogue(), policy->group, &listing::CachedQuery::group);
-    auto* dialog = new LifetimeDialog({*policy, m_presenter.source().defaultPolicy(policy->group),
-                                       m_presenter.source().profile().keyPrefix, m_presenter.policyRefusal(),
-                                       known != listing::catalogue().end() && known->mayWriteThrough},
-                                      this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &LifetimeDialog::saved, &m_presenter, &CachePresenter::setPolicy);
-    dialog->open();
-}
-
-void CachePage::openSelfTest()
-{
-    auto* dialog = new SelfTestDialog(m_presenter.source(), this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->open();
-}
-
-void CachePage::toggle(const QModelIndex& index)
-{
-    const QModelIndex cell = index.siblingAtColumn(GroupsModel::On);
-    const QString refusal = m_presenter.policyRefusal();
-    m_failure = refusal.isEmpty() ? QString() : tr("Groups cannot be switched – %1").arg(refusal);
-    update();
-    if (!refusal.isEmpty())
-        return;
-    m_presenter.setEnabled(cell.data(common::IdRole).toByteArray(), !cell.data(common::ValueRole).toBool());
 }
 
 void CachePage::openContextMenu(const QPoint& position)
@@ -285,6 +285,7 @@ void CachePage::openContextMenu(const QPoint& position)
     toggled->setEnabled(m_presenter.policyRefusal().isEmpty());
     toggled->setToolTip(m_presenter.policyRefusal());
     menu->addAction(m_lifetime);
+    menu->addAction(m_edits);
     if (QAction* refresh = action(ActionId::Refresh))
         menu->addAction(refresh);
     menu->addSeparator();
@@ -300,20 +301,27 @@ void CachePage::showFailure(const base::Error& error, const QString& what)
 
 void CachePage::update()
 {
+    if (!m_groupPane || !m_foreignPane)
+        return; // still being built
     updateBanner();
     updateActions();
-    setBusy(m_presenter.isMeasuring());
-    statusLine()->setParts(m_presenter.statusParts());
+    m_groupPane->refresh();
+    setBusy(isOnForeign() ? m_foreign.state() == ForeignPresenter::State::Loading
+                          : m_presenter.isMeasuring());
+    statusLine()->setParts(isOnForeign() ? m_foreign.statusParts() : m_presenter.statusParts());
 }
 
 // One, the gravest.
 void CachePage::updateBanner()
 {
     const QString pressure = pressureText(m_presenter.pressure());
+    const QString failure = !isOnForeign()               ? m_failure
+                            : m_foreignFailure.isEmpty() ? m_foreign.problem()
+                                                         : m_foreignFailure;
     if (const QString away = m_presenter.banner(); !away.isEmpty())
         banner()->showMessage(theme::Tone::Bad, away, tr("Try now"));
-    else if (!m_failure.isEmpty())
-        banner()->showMessage(theme::Tone::Bad, m_failure);
+    else if (!failure.isEmpty())
+        banner()->showMessage(theme::Tone::Bad, failure);
     else if (const QString notice = m_presenter.notice(); !notice.isEmpty())
         banner()->showMessage(theme::Tone::Warn, notice, tr("Try now"));
     else if (!pressure.isEmpty())
@@ -325,23 +333,42 @@ void CachePage::updateBanner()
 void CachePage::updateActions()
 {
     const QString refusal = m_presenter.refusal();
-    const Groups selected = selectedGroup();
-    const QString name = selected.empty() ? QString() : properties::groupText(selected.front());
-    for (QAction* one : {m_clearSelected, m_warmSelected}) {
-        one->setEnabled(!selected.empty() && refusal.isEmpty());
-        one->setToolTip(refusal);
-    }
-    m_clearSelected->setText(tr("Clear “%1”").arg(name));
-    m_warmSelected->setText(tr("Warm “%1”").arg(name));
-    m_lifetime->setEnabled(!selected.empty());
+    updateGroupActions(refusal);
     setAvailable(ActionId::WarmCache, refusal.isEmpty(), refusal);
     setAvailable(ActionId::ClearCache, refusal.isEmpty(), refusal);
+    m_warm->setToolTip(refusal.isEmpty()
+                           ? tr("Asks which groups to fill, from what and how fast, before it begins")
+                           : refusal);
     for (QAction* one : m_clearMenu->actions()) {
         if (!one->isSeparator()) {
             one->setEnabled(refusal.isEmpty());
             one->setToolTip(refusal);
         }
     }
+    const QString elsewhere = tr("Of the tab “Foreign keys”");
+    const QString foreignRefusal = isOnForeign() ? m_foreign.refusal() : elsewhere;
+    for (const ActionId id : {ActionId::NewRecord, ActionId::Delete})
+        setAvailable(id, foreignRefusal.isEmpty(), foreignRefusal);
+}
+
+void CachePage::updateGroupActions(const QString& refusal)
+{
+    const Groups selected = selectedGroup();
+    const QString name = selected.empty() ? QString() : properties::groupText(selected.front());
+    m_clearSelected->setText(tr("Clear “%1”").arg(name));
+    m_warmSelected->setText(tr("Warm “%1”").arg(name));
+    m_clearSelected->setToolTip(refusal.isEmpty()
+                                    ? tr("Its entries go, and PostgreSQL answers until they are "
+                                         "filled again")
+                                    : refusal);
+    m_warmSelected->setToolTip(refusal.isEmpty()
+                                   ? tr("Fills what is missing, from what was configured and from "
+                                        "what is asked for most, at most 500 queries a second")
+                                   : refusal);
+    for (QAction* one : {m_clearSelected, m_warmSelected})
+        one->setEnabled(!selected.empty() && refusal.isEmpty());
+    for (QAction* one : {m_lifetime, m_edits})
+        one->setEnabled(!selected.empty());
 }
 
 bool CachePage::eventFilter(QObject* watched, QEvent* event)

@@ -21,9 +21,9 @@ CachePresenter::CachePresenter(CacheSource source, QObject* parent)
 
 void CachePresenter::follow(workspace::Workspace* workspace)
 {
-    connect(workspace, &workspace::Workspace::sampled, this, &CachePresenter::tick);
+    connect(workspace, &workspace::Workspace::sampled, this, [this] { tick(); });
     connect(workspace, &workspace::Workspace::connectionChanged, this, &CachePresenter::setConnection);
-    connect(workspace, &workspace::Workspace::stageChanged, this, &CachePresenter::tick);
+    connect(workspace, &workspace::Workspace::stageChanged, this, [this] { tick(); });
     connect(workspace, &workspace::Workspace::rightsChanged, this,
             [this, workspace] { setCapabilities(workspace->capabilities()); });
     connect(workspace, &workspace::Workspace::policyChanged, this, &CachePresenter::policiesChanged);
@@ -31,11 +31,11 @@ void CachePresenter::follow(workspace::Workspace* workspace)
     setPressure(m_source.pressure());
 }
 
-void CachePresenter::tick()
+void CachePresenter::tick(qint64 at)
 {
     m_model.setPolicies(shownPolicies());
     m_model.setStatistics(m_source.statistics(),
-                          m_source.summed ? m_source.summed() : std::optional<cache::StatisticsSum>());
+                          m_source.summed ? m_source.summed() : std::optional<cache::StatisticsSum>(), at);
     Q_EMIT changed();
 }
 
@@ -83,15 +83,15 @@ QString CachePresenter::nameOf(const Groups& groups) const
         return tr("“%1”").arg(properties::groupText(groups.front()));
     if (groups.empty() || groups.size() == m_model.rows().size())
         return tr("all groups");
-    return tr("%1 groups").arg(groups.size());
+    return groupsText(qint64(groups.size()));
 }
 
 QStringList CachePresenter::statusParts() const
 {
     const SizesSum sum = sumOfSizes(m_model.rows(), all());
-    QStringList parts{tr("%1 groups").arg(m_model.rows().size())};
+    QStringList parts{groupsText(qint64(m_model.rows().size()))};
     if (sum.known && m_measuredAt.isValid()) {
-        parts << tr("%1 entries").arg(common::formatCount(sum.entries)) << common::formatBytes(sum.memory)
+        parts << entriesText(sum.entries) << common::formatBytes(sum.memory)
               << tr("measured %1").arg(common::formatAge(m_measuredAt, QDateTime::currentDateTimeUtc()));
     }
     if (const QString of = desktops(); !of.isEmpty())

@@ -22,8 +22,8 @@ public:
 
     // Samples once a second and the servers' states come from there. Once.
     void follow(workspace::Workspace* workspace);
-    // What `follow` is made of.
-    void tick();
+    // What `follow` is made of. at: ms since the epoch.
+    void tick(qint64 at = QDateTime::currentMSecsSinceEpoch());
     void setConnection(const cache::DrainerState& state);
     void setCapabilities(const std::optional<redis::Capabilities>& capabilities);
     void setPressure(const cache::PressureState& state);

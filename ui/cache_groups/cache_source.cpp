@@ -1,5 +1,6 @@
 #include "ui/cache_groups/cache_source.h"
 
+#include "core/listing/dropped.h"
 #include "core/workspace/workspace.h"
 
 #include <algorithm>
@@ -12,25 +13,6 @@ namespace {
 
 using workspace::Session;
 using workspace::Workspace;
-
-// The report is written on a session thread and read after the job's end, which the executor hands over.
-template<class T>
-Running<T> startJob(Workspace& workspace, const QString& name, QObject* parent,
-                    std::function<base::Result<T>(Session&, base::JobControl&)> work)
-{
-    auto report = std::make_shared<std::optional<T>>();
-    base::Job* job = workspace.start(
-        name,
-        [report, work = std::move(work)](Session& session, base::JobControl& control) -> base::Result<void> {
-            auto done = work(session, control);
-            if (!done)
-                return std::move(done).error();
-            *report = std::move(done).value();
-            return {};
-        },
-        parent);
-    return {job, report};
-}
 
 // For the journal: what was done, and how long it took until now.
 class Noted
@@ -118,7 +100,7 @@ base::Result<SurveyedDatabase> surveyIn(Session& session, base::JobControl& cont
 
 base::Result<qint64> flushIn(Session& session, const QString& name)
 {
-    Noted noted(session, cache::JournalCause::Clear, {});
+    Noted noted(session, cache::JournalCause::Clear, {cache::databaseTag});
     auto flushed = cache::flushDatabase(session.redis(), name);
     if (flushed)
         noted.end(0, *flushed);
@@ -167,10 +149,11 @@ void addClearing(CacheSource& source, Workspace& workspace)
                                                      session.redis(), session.keyspace(), pattern, control);
                                              });
     };
-    source.clearFound = [&workspace, name](const cache::FoundEntries& found, QObject* parent) {
+    source.clearFound = [&workspace, name](const QByteArray& pattern, const cache::FoundEntries& found,
+                                           QObject* parent) {
         return startJob<cache::Cleared>(
-            workspace, name, parent, [found](Session& session, base::JobControl& control) {
-                Noted noted(session, cache::JournalCause::Clear, {});
+            workspace, name, parent, [pattern, found](Session& session, base::JobControl& control) {
+                Noted noted(session, cache::JournalCause::Clear, listing::clearedTags(pattern, found.keys));
                 auto cleared = cache::clearFound(session.redis(), session.keyspace(), found, control);
                 if (cleared)
                     noted.end(0, cleared->entries);
@@ -247,6 +230,7 @@ CacheSource sourceOf(Workspace& workspace)
                                   const std::function<void(base::Result<Sizes>)>& then) {
         measureIn(workspace, groups, context, then);
     };
+    source.foreign = foreignSourceOf(workspace);
     source.retryNow = [&workspace] { workspace.retryNow(); };
     return source;
 }

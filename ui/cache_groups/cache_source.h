@@ -12,6 +12,8 @@
 #include "core/listing/signal_test.h"
 #include "core/listing/warmer.h"
 #include "core/profile/profile.h"
+#include "ui/cache_groups/foreign_source.h"
+#include "ui/cache_groups/running.h"
 
 #include <QObject>
 
@@ -25,14 +27,6 @@ class Workspace;
 }
 
 namespace cache_groups {
-
-// A job and what it will have produced once it has finished without an error.
-template<class T>
-struct Running
-{
-    base::Job* job = nullptr; // belongs to the parent it was started with
-    std::shared_ptr<std::optional<T>> report;
-};
 
 using Sizes = std::vector<cache::GroupSize>;
 using Groups = std::vector<QByteArray>;
@@ -72,7 +66,8 @@ struct CacheSource
     std::function<Running<listing::WarmReport>(const WarmWish&, QObject*)> warm;
     std::function<Running<cache::Cleared>(const Groups&, QObject*)> clear; // none: everything of ours
     std::function<Running<cache::FoundEntries>(const QByteArray& pattern, QObject*)> find;
-    std::function<Running<cache::Cleared>(const cache::FoundEntries&, QObject*)> clearFound;
+    std::function<Running<cache::Cleared>(const QByteArray& pattern, const cache::FoundEntries&, QObject*)>
+        clearFound;
     // Yields how many generations were there.
     std::function<Running<qint64>(const cache::Tag&, QObject*)> invalidate;
     std::function<Running<SurveyedDatabase>(QObject*)> survey;
@@ -80,6 +75,7 @@ struct CacheSource
     std::function<Running<listing::AuditReport>(const listing::AuditPlan&, QObject*)> audit;
     std::function<void(const Groups&, QObject*, std::function<void(base::Result<Sizes>)>)> measure;
     std::function<base::Job*(QObject* parent, const SelfTestTell& tell)> selfTest;
+    ForeignSource foreign;
     std::function<void()> retryNow;
 };
 

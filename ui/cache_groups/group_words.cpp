@@ -85,6 +85,23 @@ QString groupMeaning(const QByteArray& group)
     return found == std::end(meanings) ? QString() : tr(found->text);
 }
 
+// The number is written by the locale, its plural form is chosen by the number itself.
+QString entriesText(qint64 entries)
+{
+    return CacheGroups::tr("%1 entries", nullptr, static_cast<int>(entries))
+        .arg(common::formatCount(entries));
+}
+
+QString groupsText(qint64 groups)
+{
+    return CacheGroups::tr("%1 groups", nullptr, static_cast<int>(groups)).arg(common::formatCount(groups));
+}
+
+QString keysText(qint64 keys)
+{
+    return CacheGroups::tr("%1 keys", nullptr, static_cast<int>(keys)).arg(common::formatCount(keys));
+}
+
 QString desktopsText(const std::optional<cache::StatisticsSum>& sum)
 {
     if (!sum || sum->instances.size() < 2)

@@ -16,6 +16,9 @@ namespace cache_groups {
 QString causeText(const QByteArray& tag);
 // What the group's entries are, in the field's words; empty for a group not known here.
 QString groupMeaning(const QByteArray& group);
+QString entriesText(qint64 entries); // “1 entry”, “1,204 entries”
+QString groupsText(qint64 groups);   // “1 group”
+QString keysText(qint64 keys);       // “1 key”
 // The outcomes of a group's reads, and whose they are.
 QString countersText(const cache::GroupStatistics& counted, const std::optional<cache::StatisticsSum>& sum);
 // “of 2 desktops”; empty: one's own figures are shown.

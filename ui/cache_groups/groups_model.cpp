@@ -8,19 +8,15 @@
 #include <QCoreApplication>
 
 #include <algorithm>
-#include <limits>
 
 namespace cache_groups {
 
 namespace {
 
-using cache::Outcome;
 using theme::Tone;
 
 constexpr double nearTarget = 15;   // points
 constexpr quint64 enoughReads = 20; // below, a ratio is an accident
-constexpr std::size_t trendWindow = 15;
-constexpr int trendPoints = 60;
 
 struct CacheGroups
 {
@@ -32,10 +28,9 @@ QString tr(const char* text)
     return CacheGroups::tr(text);
 }
 
-quint64 readsOf(const cache::GroupStatistics& group)
+quint64 readsOf(const GroupRow& row)
 {
-    return group.of(Outcome::Hit) + group.of(Outcome::Miss) + group.of(Outcome::StaleStamp) +
-           group.of(Outcome::Poisoned);
+    return cache_groups::readsOf(row.policy.group, row.statistics).reads;
 }
 
 QVariant percentOrNothing(std::optional<double> value)
@@ -171,7 +166,7 @@ std::optional<double> GroupRow::hitRatio() const
 Tone verdictTone(const GroupRow& row)
 {
     const auto ratio = row.hitRatio();
-    if (!row.policy.enabled || !ratio || readsOf(row.statistics) < enoughReads)
+    if (!row.policy.enabled || !ratio || readsOf(row) < enoughReads)
         return Tone::Neutral;
     if (*ratio >= row.policy.targetHitRatio)
         return Tone::Good;
@@ -184,7 +179,7 @@ QString verdictWord(const GroupRow& row)
         return tr("off");
     if (!row.hitRatio())
         return tr("not read yet");
-    if (readsOf(row.statistics) < enoughReads)
+    if (readsOf(row) < enoughReads)
         return tr("too few to judge");
     switch (verdictTone(row)) {
     case Tone::Good:
@@ -224,12 +219,11 @@ void GroupsModel::setPolicies(const std::vector<cache::GroupPolicy>& policies)
     m_rows.clear();
     for (const cache::GroupPolicy& policy : policies)
         m_rows.push_back({policy, {}, {}, {}, {}});
-    m_counted.assign(m_rows.size(), {});
     endResetModel();
 }
 
 void GroupsModel::setStatistics(const std::vector<cache::GroupStatistics>& own,
-                                const std::optional<cache::StatisticsSum>& sum)
+                                const std::optional<cache::StatisticsSum>& sum, qint64 at)
 {
     const bool isSum = sum && sum->instances.size() > 1;
     m_sum = isSum ? sum : std::nullopt;
@@ -245,25 +239,22 @@ void GroupsModel::setStatistics(const std::vector<cache::GroupStatistics>& own,
                 addUp(m_rows[static_cast<std::size_t>(*row)], group);
         }
     }
-    for (std::size_t row = 0; row < m_rows.size(); ++row)
-        addTrendPoint(row);
+    addToHistory(at);
     changed(HitRatio, Invalidated);
 }
 
-void GroupsModel::addTrendPoint(std::size_t row)
+// Of every group, also of one that nobody has read: its first read is to be seen as one.
+void GroupsModel::addToHistory(qint64 at)
 {
-    const cache::GroupStatistics& now = m_rows[row].own;
-    auto& counted = m_counted[row];
-    counted.push_back({now.of(Outcome::Hit), readsOf(now)});
-    if (counted.size() > trendWindow + 1)
-        counted.pop_front();
-    const quint64 reads = counted.back().reads - counted.front().reads;
-    const quint64 hits = counted.back().hits - counted.front().hits;
-    QList<double>& trend = m_rows[row].trend;
-    trend << (reads == 0 ? std::numeric_limits<double>::quiet_NaN()
-                         : 100.0 * static_cast<double>(hits) / static_cast<double>(reads));
-    if (trend.size() > trendPoints)
-        trend.removeFirst();
+    std::vector<GroupReads> own;
+    std::vector<GroupReads> all;
+    for (const GroupRow& row : m_rows) {
+        own.push_back(cache_groups::readsOf(row.policy.group, row.own));
+        all.push_back(cache_groups::readsOf(row.policy.group, row.statistics));
+    }
+    m_history.add(at, own, all, m_sum ? m_sum->instances : std::vector<cache::StatisticsInstance>());
+    for (GroupRow& row : m_rows)
+        row.trend = m_history.trend(row.policy.group);
 }
 
 void GroupsModel::setSizes(const std::vector<cache::GroupSize>& sizes)
@@ -351,7 +342,7 @@ QVariant GroupsModel::headerData(int section, Qt::Orientation orientation, int r
         return m_sum ? tr("Of the reads of all desktops, since each was opened")
                      : tr("Of the reads through this window since it was opened");
     if (role == Qt::ToolTipRole && section == Trend)
-        return tr("Of the reads through this window in the last 15 s");
+        return tr("Of the reads through this window in the last 5 minutes; gaps: nothing was read");
     if (role == Qt::ToolTipRole && section == Memory)
         return tr("Estimated from up to 50 entries of each group");
     if (role == Qt::TextAlignmentRole)

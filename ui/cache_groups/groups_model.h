@@ -4,11 +4,11 @@
 #include "core/cache/housekeeping.h"
 #include "core/cache/policy.h"
 #include "core/cache/shared_statistics.h"
+#include "ui/cache_groups/hit_history.h"
 #include "ui/theme/tokens.h"
 
 #include <QAbstractTableModel>
 
-#include <deque>
 #include <optional>
 #include <vector>
 
@@ -20,7 +20,7 @@ struct GroupRow
     cache::GroupStatistics statistics;    // of all desktops, or else as `own`
     cache::GroupStatistics own;           // of this process
     std::optional<cache::GroupSize> size; // nothing: not measured yet, or Redis is away
-    QList<double> trend;                  // own hit ratio over the last 15 s, once a second; NaN: no read
+    QList<double> trend;                  // own hit ratio over the last minutes; NaN: no read
 
     std::optional<double> hitRatio() const; // percent; nothing: never read
 };
@@ -61,9 +61,10 @@ public:
 
     // Same groups as before: only data changes, selection stays.
     void setPolicies(const std::vector<cache::GroupPolicy>& policies);
-    // Adds one point to every trend. sum: of all desktops; nothing, or one alone: own figures are shown.
+    // at: ms since the epoch. sum: of all desktops; nothing, or one alone: own figures are shown.
     void setStatistics(const std::vector<cache::GroupStatistics>& own,
-                       const std::optional<cache::StatisticsSum>& sum = {});
+                       const std::optional<cache::StatisticsSum>& sum, qint64 at);
+    const HitHistory& history() const { return m_history; }
     const std::optional<cache::StatisticsSum>& sum() const { return m_sum; }
     void setSizes(const std::vector<cache::GroupSize>& sizes);
     void forgetSizes();
@@ -79,17 +80,12 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
-    struct Counted // reads so far, once a second
-    {
-        quint64 hits = 0;
-        quint64 reads = 0;
-    };
-    void addTrendPoint(std::size_t row);
+    void addToHistory(qint64 at);
     void changed(Column first, Column last);
 
     std::vector<GroupRow> m_rows;
-    std::optional<cache::StatisticsSum> m_sum;  // of more than one desktop
-    std::vector<std::deque<Counted>> m_counted; // beside m_rows
+    std::optional<cache::StatisticsSum> m_sum; // of more than one desktop
+    HitHistory m_history;
 };
 
 } // namespace cache_groups

@@ -102,7 +102,8 @@ QWidget* DangerDialog::buildFacts()
     layout->setContentsMargins(0, 0, 0, 0);
     QStringList parts;
     if (m_danger.count > 0)
-        parts << tr("Exactly %1").arg(formatCount(m_danger.count));
+        parts << tr("Exactly %1")
+                     .arg(m_danger.counted.isEmpty() ? formatCount(m_danger.count) : m_danger.counted);
     if (m_danger.asOf.isValid())
         parts << tr("as of %1").arg(formatTime(m_danger.asOf));
     if (m_danger.size)

@@ -24,7 +24,8 @@ struct Danger
     QString verb;   // the button: “Clear 214 keys”
     QString target; // “group page”, “10,000 properties of city Langkawi”
     qint64 count = 0;
-    QDateTime asOf; // when the count was taken
+    QString counted; // the count with its unit, “214 entries”; empty: the number stands alone
+    QDateTime asOf;  // when the count was taken
     std::optional<base::Bytes> size;
     QStringList sample; // up to 12 are shown
     QString undo;       // what can be undone and for how long; empty: nothing can

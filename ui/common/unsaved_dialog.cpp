@@ -26,6 +26,7 @@ UnsavedDialog::UnsavedDialog(const QString& sentence, const QString& saveVerb, Q
     theme::setFont(text, theme::FontRole::Section);
     layout->addWidget(text);
     auto* buttons = new QHBoxLayout;
+    m_buttons = buttons;
     auto* discard = new QPushButton(tr("Discard"), this);
     auto* keep = new QPushButton(tr("Keep editing"), this);
     auto* save = new QPushButton(saveVerb, this);
@@ -46,6 +47,18 @@ UnsavedDialog::UnsavedDialog(const QString& sentence, const QString& saveVerb, Q
     connect(discard, &QPushButton::clicked, this, [this] {
         accept();
         Q_EMIT discardChosen();
+    });
+}
+
+void UnsavedDialog::offerKeeping(const QString& toolTip)
+{
+    auto* later = new QPushButton(tr("Keep for later"), this);
+    later->setToolTip(toolTip);
+    later->setAutoDefault(false);
+    m_buttons->insertWidget(2, later); // behind the gap, before the ways back
+    connect(later, &QPushButton::clicked, this, [this] {
+        accept();
+        Q_EMIT keepChosen();
     });
 }
 

@@ -6,6 +6,7 @@
 
 #include <QAbstractButton>
 #include <QButtonGroup>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QEvent>
 #include <QGridLayout>
@@ -113,6 +114,7 @@ void ConnectionForm::showState()
     m_tls->setCurrentIndex(m_tls->findData(int(values.databaseTls)));
     m_transport->setCurrentIndex(m_transport->findData(int(values.transport)));
     m_note->setText(m_presenter.passwordNote());
+    showWarming();
     showRows();
     std::map<FormRow*, QString> problems; // host and port share a row
     for (const auto& [field, row] : m_rows) {
@@ -138,6 +140,20 @@ void ConnectionForm::showService()
                        hasService ? tr("as the service says") : tr("when the server can"));
 }
 
+// A profile that looks only fills nothing.
+void ConnectionForm::showWarming()
+{
+    const FormValues& values = m_presenter.values();
+    const bool writes = values.access == base::AccessMode::ReadWrite;
+    const QString reason = writes ? QString() : tr("Nothing is written to the cache while looking only.");
+    m_warm->setChecked(values.warmAtStart);
+    for (QWidget* input :
+         {static_cast<QWidget*>(m_warm), static_cast<QWidget*>(m_lines[Field::WarmMinutes])}) {
+        input->setEnabled(writes);
+        input->setToolTip(reason);
+    }
+}
+
 void ConnectionForm::showRows()
 {
     const FormValues& values = m_presenter.values();
@@ -149,7 +165,7 @@ void ConnectionForm::showRows()
     const bool databaseTls = values.databaseTls != DatabaseTls::Off;
     for (const auto& [field, row] : m_rows) {
         bool visible = field == Field::Name || field == Field::Environment || field == Field::KeyPrefix ||
-                       field == Field::Access;
+                       (field >= Field::Access && field <= Field::WarmMinutes);
         if (field == Field::DatabaseUrl || field == Field::RedisUrl)
             visible = isUrl;
         else if (field >= Field::DatabaseAuthority && field <= Field::DatabaseKeyPassword)

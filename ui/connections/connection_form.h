@@ -9,6 +9,7 @@
 #include <memory>
 
 class QButtonGroup;
+class QCheckBox;
 class QComboBox;
 class QGridLayout;
 class QLabel;
@@ -44,6 +45,7 @@ private:
     void buildRedis(QGridLayout* grid);
     void buildUrls(QGridLayout* grid);
     void buildFoot(QGridLayout* grid);
+    void buildWarming(QGridLayout* grid);
     void addSection(QGridLayout* grid, const QString& title, std::vector<QWidget*>& group);
     QLineEdit* makeLine(Field field);
     FormRow* addLine(QGridLayout* grid, Field field, int width = 0);
@@ -56,6 +58,7 @@ private:
     void fillLines();
     void showState(); // choices, problems, which rows there are
     void showService();
+    void showWarming();
     void showRows();
 
     ConnectionsPresenter& m_presenter;
@@ -69,6 +72,7 @@ private:
     std::vector<QWidget*> m_redisSection;
     QButtonGroup* m_environment = nullptr;
     QButtonGroup* m_access = nullptr;
+    QCheckBox* m_warm = nullptr;
     QComboBox* m_tls = nullptr;
     QComboBox* m_transport = nullptr;
     QLabel* m_note = nullptr;

@@ -8,6 +8,7 @@
 #include "ui/theme/theme.h"
 
 #include <QButtonGroup>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QGridLayout>
 #include <QLineEdit>
@@ -220,6 +221,25 @@ void ConnectionForm::buildFoot(QGridLayout* grid)
     connect(m_access, &QButtonGroup::idClicked, this,
             [this](int id) { m_presenter.setAccess(static_cast<base::AccessMode>(id)); });
     connect(m_forget, &QPushButton::clicked, &m_presenter, &ConnectionsPresenter::forgetPasswords);
+    buildWarming(grid);
+}
+
+void ConnectionForm::buildWarming(QGridLayout* grid)
+{
+    m_warm = new QCheckBox(tr("&Warm the cache at start"), m_fields);
+    m_rows[Field::WarmAtStart] = new FormRow(fieldText(Field::WarmAtStart), m_warm, m_warm, grid, m_fields);
+    connect(m_warm, &QCheckBox::clicked, &m_presenter, &ConnectionsPresenter::setWarmAtStart);
+    auto* both = new QWidget(m_fields);
+    auto* layout = new QHBoxLayout(both);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(u(8));
+    QLineEdit* minutes = makeLine(Field::WarmMinutes);
+    minutes->setFixedWidth(u(numberWidth));
+    minutes->setPlaceholderText(tr("never"));
+    layout->addWidget(minutes);
+    layout->addWidget(common::mutedLabel(tr("minutes"), both));
+    layout->addStretch(1);
+    m_rows[Field::WarmMinutes] = new FormRow(fieldText(Field::WarmMinutes), both, minutes, grid, m_fields);
 }
 
 } // namespace connections

@@ -96,6 +96,13 @@ void ConnectionsPresenter::setAccess(base::AccessMode access)
     Q_EMIT formChanged();
 }
 
+void ConnectionsPresenter::setWarmAtStart(bool warm)
+{
+    m_values.warmAtStart = warm;
+    noteEdit();
+    Q_EMIT formChanged();
+}
+
 void ConnectionsPresenter::setDatabaseTls(DatabaseTls tls)
 {
     m_values.databaseTls = tls;

@@ -52,6 +52,7 @@ public:
     void setText(Field field, const QString& text); // URLs too
     void setEnvironment(profile::Environment environment);
     void setAccess(base::AccessMode access);
+    void setWarmAtStart(bool warm);
     void setDatabaseTls(DatabaseTls tls);
     void setTransport(redis::Transport transport);
     QString problem(Field field) const; // empty: fine, or not checked yet

@@ -8,6 +8,7 @@ namespace connections {
 
 namespace {
 
+constexpr int mostWarmMinutes = 7 * 24 * 60;
 constexpr int mostDatabases = 1'000'000; // “databases” of redis.conf may be raised; a typing error is larger
 
 const QString modeKeyword = QStringLiteral("sslmode");
@@ -226,6 +227,9 @@ FormValues valuesOf(const profile::Profile& profile)
     values.access = profile.access;
     values.texts[Field::Name] = profile.name;
     values.texts[Field::KeyPrefix] = profile.keyPrefix;
+    values.warmAtStart = profile.warmAtStart;
+    values.texts[Field::WarmMinutes] =
+        profile.warmMinutes > 0 ? QString::number(profile.warmMinutes) : QString();
     takeDatabase(profile::withSecrets(profile, {}).database, values);
     takeRedis(profile.redis, values);
     for (const Field field : passwordFields)
@@ -242,6 +246,8 @@ Reading readValues(const FormValues& values)
     profile.environment = values.environment;
     profile.access = values.access;
     profile.name = reader.needed(Field::Name, words::nameNeeded());
+    profile.warmAtStart = values.warmAtStart;
+    profile.warmMinutes = reader.number(Field::WarmMinutes, 0, mostWarmMinutes, 0, words::minutesNeeded());
     if (profile.kind == profile::Kind::Sample)
         return reading;
     readDatabase(values, reader, profile.database);

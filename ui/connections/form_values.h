@@ -40,6 +40,8 @@ enum class Field {
     RedisServerName,
     KeyPrefix,
     Access,
+    WarmAtStart,
+    WarmMinutes,
     DatabaseUrl,
     RedisUrl,
 };
@@ -63,6 +65,7 @@ struct FormValues
     base::AccessMode access = base::AccessMode::ReadOnly; // look first
     DatabaseTls databaseTls = DatabaseTls::Prefer;
     redis::Transport transport = redis::Transport::Tcp;
+    bool warmAtStart = false;
     QString otherOptions; // libpq keywords the form has no field for: “a=b;c=d”
 
     bool operator==(const FormValues&) const = default;

@@ -47,6 +47,8 @@ constexpr std::array fieldTexts{
     std::pair{Field::RedisServerName, QT_TRANSLATE_NOOP("connections", "Name in the certificate")},
     std::pair{Field::KeyPrefix, QT_TRANSLATE_NOOP("connections", "Key prefix")},
     std::pair{Field::Access, QT_TRANSLATE_NOOP("connections", "Access")},
+    std::pair{Field::WarmAtStart, QT_TRANSLATE_NOOP("connections", "Warming")},
+    std::pair{Field::WarmMinutes, QT_TRANSLATE_NOOP("connections", "Warm again every")},
     std::pair{Field::DatabaseUrl, QT_TRANSLATE_NOOP("connections", "PostgreSQL URL")},
     std::pair{Field::RedisUrl, QT_TRANSLATE_NOOP("connections", "Redis URL")},
 };
@@ -154,6 +156,11 @@ QString pathNeeded()
 QString numberNeeded()
 {
     return tr("The number of a database is 0 or larger; 0 is usual.");
+}
+
+QString minutesNeeded()
+{
+    return tr("Type minutes from 1 to 10080, a week; or nothing: never.");
 }
 
 QString keyNeeded()

@@ -28,6 +28,7 @@ QString portNeeded();
 QString databaseNeeded();
 QString pathNeeded();
 QString numberNeeded();
+QString minutesNeeded();
 QString keyNeeded();
 QString certificateNeeded();
 QString noSemicolon();

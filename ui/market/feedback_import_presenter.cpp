@@ -1,11 +1,11 @@
 #include "ui/market/feedback_import_presenter.h"
 
-#include "core/listing/catalogue.h"
 #include "core/workspace/cancel_watch.h"
 #include "ui/common/error_text.h"
 #include "ui/common/format.h"
 #include "ui/connections/words.h"
 #include "ui/market/words.h"
+#include "ui/properties/words.h"
 
 #include <QDir>
 #include <QFile>
@@ -59,11 +59,11 @@ base::Result<ImportDone> importFile(workspace::Session& session, const QString& 
         options.rejected = &rejected;
     }
     const workspace::CancelWatch watch(control, session.database().canceller());
-    auto report = property::importFeedback(session.database(), csv, options, control);
-    if (!report)
-        return report.error();
-    ImportDone done{std::move(*report), false};
-    if (done.report.rejected > 0 && options.rejected != nullptr)
+    auto effect = session.imports().importFeedback(csv, options, control);
+    if (!effect)
+        return effect.error();
+    ImportDone done{std::move(*effect), false};
+    if (done.effect.report.rejected > 0 && options.rejected != nullptr)
         done.lacksRejectedFile = !rejected.commit(); // what was accepted is stored all the same
     return done;
 }
@@ -137,6 +137,7 @@ void FeedbackImportPresenter::back()
 void FeedbackImportPresenter::run(bool dryRun)
 {
     m_report.reset();
+    m_effect = {};
     m_problem = {};
     m_lacksRejectedFile = false;
     auto done = std::make_shared<ImportDone>();
@@ -163,10 +164,12 @@ void FeedbackImportPresenter::finish(base::Job* job, bool dryRun, const ImportDo
     const base::Result<void> outcome = job->outcome();
     m_job.clear();
     job->deleteLater();
-    if (outcome)
-        m_report = done.report;
-    else
+    if (outcome) {
+        m_report = done.effect.report;
+        m_effect = done.effect;
+    } else {
         m_problem = outcome.error();
+    }
     m_lacksRejectedFile = done.lacksRejectedFile;
     Q_EMIT changed();
     if (m_report && !dryRun && m_report->batch != 0)
@@ -237,6 +240,25 @@ QString FeedbackImportPresenter::headline() const
     return m_report ? headlineOf(*m_report) : QString();
 }
 
+QString FeedbackImportPresenter::groupNames() const
+{
+    QStringList names;
+    for (const QByteArray& group : m_effect.groups)
+        names.append(properties::groupText(group));
+    return names.join(tr(", "));
+}
+
+QString FeedbackImportPresenter::effectText() const
+{
+    if (!m_report || m_report->batch == 0)
+        return {};
+    const int groups = static_cast<int>(m_effect.groups.size());
+    if (m_effect.refreshPending)
+        return tr("cache refresh of %n group(s) pending", nullptr, groups);
+    return tr("%n group(s) refreshed in %1", nullptr, groups)
+        .arg(common::formatDuration(m_effect.invalidated));
+}
+
 QString FeedbackImportPresenter::detail() const
 {
     if (m_problem.code != base::ErrorCode::None)
@@ -245,12 +267,11 @@ QString FeedbackImportPresenter::detail() const
         return {};
     if (m_step == ImportStep::DryRun)
         return tr("Nothing was stored so far.");
-    QStringList groups;
-    for (const QByteArray& group : listing::groupsOf({QByteArrayLiteral("feedback")}))
-        groups.append(QString::fromUtf8(group));
     QString text;
     if (m_report->batch != 0)
-        text = tr("Refreshed once, for all rows together: %1.").arg(groups.join(tr(", ")));
+        text = m_effect.refreshPending
+                   ? tr("The cache is told as soon as Redis answers: %1.").arg(groupNames())
+                   : tr("%1, once for all rows together: %2.").arg(effectText(), groupNames());
     if (m_lacksRejectedFile)
         text += QLatin1Char(' ') + tr("The file of rejected rows could not be written: %1")
                                        .arg(QDir::toNativeSeparators(m_rejectedFile));

@@ -54,11 +54,12 @@ RowsCell changeCell(qint64 now, qint64 before)
 
 std::vector<common::RowsColumn> typeColumns()
 {
+    // The currency stands in the table's title: five columns fit beside a chart then.
     return {{tr("Type"), CellKind::Text, 112, true},
             {tr("Count"), CellKind::Number, 80},
-            {inCurrency(QT_TR_NOOP("Average")), CellKind::Money, 120},
-            {inCurrency(QT_TR_NOOP("Median")), CellKind::Money, 120},
-            {inCurrency(QT_TR_NOOP("per m²")), CellKind::Money, 112}};
+            {tr("Average"), CellKind::Money, 104},
+            {tr("Median"), CellKind::Money, 104},
+            {tr("per m²"), CellKind::Money, 96}};
 }
 
 std::vector<common::Row> typeRows(const property::MarketSummary& summary)

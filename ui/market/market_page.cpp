@@ -1,6 +1,5 @@
 #include "ui/market/market_page.h"
 
-#include "core/listing/catalogue.h"
 #include "ui/common/format.h"
 #include "ui/common/rows_table.h"
 #include "ui/common/status_line.h"
@@ -278,12 +277,12 @@ void MarketPage::openImport()
 
 void MarketPage::report(const property::ImportReport& report)
 {
-    const auto groups = static_cast<int>(listing::groupsOf({QByteArrayLiteral("feedback")}).size());
     common::Toast toast;
     toast.text = tr("Imported %n row(s) of feedback", nullptr, static_cast<int>(report.accepted));
     if (report.rejected > 0)
         toast.text += tr(" · %1 rejected").arg(common::formatCount(report.rejected));
-    toast.text += tr(" · %n group(s) refreshed", nullptr, groups); // which: the dialog's last step
+    if (m_import) // which groups: the dialog's last step
+        toast.text += tr(" · %1").arg(m_import->presenter().effectText());
     if (m_presenter.profile().environment == profile::Environment::Production)
         toast.text += tr(" · %1").arg(m_presenter.profile().name);
     toast.links.push_back({tr("Show"), [this] { setCurrentTab(static_cast<int>(Tab::Feedback)); }});

@@ -3,15 +3,18 @@
 #include "ui/common/card.h"
 #include "ui/common/empty_state.h"
 #include "ui/common/format.h"
+#include "ui/common/labels.h"
 #include "ui/common/rows_table.h"
 #include "ui/dashboard/reflow.h"
 #include "ui/market/figures.h"
 #include "ui/market/words.h"
 #include "ui/properties/number_input.h"
+#include "ui/theme/fonts.h"
 #include "ui/theme/roles.h"
 #include "ui/theme/theme.h"
 
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QScrollArea>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -86,6 +89,7 @@ QWidget* SummaryTab::buildPrices(QWidget* parent)
     theme::setRole(pane, theme::Role::Pane);
     auto* inside = new QVBoxLayout(pane);
     inside->setContentsMargins(1, 1, 1, 1);
+    inside->addWidget(buildTableTitle(pane));
     m_table = new common::RowsTable(m_model, tr("Figures by type"), pane);
     m_table->fitHeight(mostRows);
     inside->addWidget(m_table);
@@ -98,6 +102,20 @@ QWidget* SummaryTab::buildPrices(QWidget* parent)
     for (common::Card* card : {m_onMarket, m_median, m_perMetre})
         connect(card, &common::Card::activated, m_table, [this] { m_table->setFocus(Qt::OtherFocusReason); });
     return row;
+}
+
+// As a chart says its own.
+QWidget* SummaryTab::buildTableTitle(QWidget* parent)
+{
+    auto* line = new QWidget(parent);
+    auto* layout = new QHBoxLayout(line);
+    layout->setContentsMargins(u(12), u(12), u(12), u(8));
+    auto* title = new QLabel(tr("Figures by type"), line);
+    theme::setFont(title, theme::FontRole::Strong);
+    layout->addWidget(title);
+    layout->addStretch(1);
+    layout->addWidget(common::mutedLabel(tr("in %1").arg(QLatin1String(properties::currencySymbol)), line));
+    return line;
 }
 
 QWidget* SummaryTab::buildCharts(QWidget* parent)

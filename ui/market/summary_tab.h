@@ -40,6 +40,7 @@ private:
     QWidget* buildFigures();
     QWidget* buildCards(QWidget* parent);
     QWidget* buildPrices(QWidget* parent);
+    QWidget* buildTableTitle(QWidget* parent);
     QWidget* buildCharts(QWidget* parent);
     void showPrices();
     void showFeedback();

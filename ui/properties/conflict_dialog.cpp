@@ -1,80 +1,82 @@
 #include "ui/properties/conflict_dialog.h"
 
-#include "ui/common/format.h"
-#include "ui/common/labels.h"
 #include "ui/properties/words.h"
-#include "ui/theme/fonts.h"
 #include "ui/theme/roles.h"
 #include "ui/theme/theme.h"
 
-#include <QButtonGroup>
-#include <QGridLayout>
 #include <QLabel>
+#include <QListView>
 #include <QPushButton>
-#include <QRadioButton>
+#include <QStackedWidget>
+#include <QStringListModel>
 #include <QVBoxLayout>
-
-#include <algorithm>
 
 namespace properties {
 
-namespace {
-
 using theme::u;
 
-constexpr qsizetype shownLength = 120; // of a description; the tooltip has all of it
-
-QLabel* valueLabel(const QString& text, QWidget* parent)
-{
-    const bool isCut = text.size() > shownLength;
-    auto* label = new QLabel(isCut ? text.left(shownLength - 1) + QChar(0x2026) : text, parent);
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    label->setMinimumWidth(u(104));
-    label->setAlignment(Qt::AlignLeading | Qt::AlignTop);
-    if (isCut)
-        label->setToolTip(text);
-    return label;
-}
-
-} // namespace
-
-ConflictDialog::ConflictDialog(EditMerge merge, QWidget* parent)
+ConflictDialog::ConflictDialog(std::vector<EditMerge> merges, QWidget* parent,
+                               std::map<property::PropertyId, QString> names)
     : QDialog(parent)
-    , m_merge(std::move(merge))
+    , m_merges(std::move(merges))
+    , m_names(std::move(names))
 {
-    const property::Property& theirs = m_merge.theirs();
-    setWindowTitle(tr("Conflict"));
+    setWindowTitle(count() == 1 ? tr("Conflict") : tr("%n conflict(s)", nullptr, count()));
     setAccessibleName(windowTitle());
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(u(16), u(16), u(16), u(16));
     layout->setSpacing(u(12));
-    auto* title = new QLabel(tr("%1 “%2” was saved by somebody else").arg(theirs.id).arg(theirs.title), this);
-    title->setWordWrap(true);
-    theme::setFont(title, theme::FontRole::Section);
-    layout->addWidget(title);
-    layout->addWidget(
-        common::mutedLabel(tr("%1 · version %2 → %3")
-                               .arg(common::formatAge(theirs.updated, QDateTime::currentDateTimeUtc()))
-                               .arg(m_merge.base().version)
-                               .arg(theirs.version),
-                           this));
-
-    auto* grid = new QGridLayout;
-    grid->setHorizontalSpacing(u(16));
-    grid->setVerticalSpacing(u(8));
-    buildTable(grid);
-    layout->addLayout(grid);
-    layout->addStretch(1);
-
+    auto* body = new QHBoxLayout;
+    body->setSpacing(u(16));
+    if (count() > 1)
+        buildSide(body);
+    m_stack = new QStackedWidget(this);
+    body->addWidget(m_stack, 1);
+    layout->addLayout(body, 1);
     m_message = new QLabel(this);
     m_message->setVisible(false);
     layout->addWidget(m_message);
+    buildButtons(layout);
+    setCurrent(0);
+    setMinimumWidth(count() == 1 ? u(640) : u(880));
+}
+
+void ConflictDialog::buildSide(QBoxLayout* layout)
+{
+    m_side = new QStringListModel(this);
+    m_list = new QListView(this);
+    m_list->setModel(m_side);
+    m_list->setAccessibleName(tr("Listings in conflict"));
+    m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_list->setFixedWidth(u(200));
+    m_list->setTextElideMode(Qt::ElideRight);
+    layout->addWidget(m_list);
+    showSide();
+    connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this,
+            [this](const QModelIndex& index) { setCurrent(index.row()); });
+}
+
+void ConflictDialog::buildButtons(QBoxLayout* layout)
+{
     auto* buttons = new QHBoxLayout;
+    const auto addAll = [this, buttons](const QString& text, MergeChoice choice) {
+        auto* button = new QPushButton(text, this);
+        theme::setRole(button, theme::Role::Quiet);
+        button->setAutoDefault(false);
+        button->setToolTip(tr("In all listings, where nothing is chosen yet"));
+        buttons->addWidget(button);
+        connect(button, &QPushButton::clicked, this, [this, choice] { chooseEverywhere(choice); });
+    };
+    if (count() > 1) {
+        addAll(tr("All theirs"), MergeChoice::Theirs);
+        addAll(tr("All yours"), MergeChoice::Mine);
+    }
     buttons->addStretch(1);
     auto* cancel = new QPushButton(tr("Cancel"), this);
     cancel->setToolTip(tr("Keeps your edits staged"));
-    auto* save = new QPushButton(tr("Save %1").arg(theirs.id), this);
+    auto* save = new QPushButton(count() == 1 ? tr("Save %1").arg(m_merges.front().theirs().id)
+                                              : tr("Save %n", nullptr, count()),
+                                 this);
     theme::setRole(save, theme::Role::Primary);
     save->setDefault(true);
     buttons->addWidget(cancel);
@@ -82,94 +84,87 @@ ConflictDialog::ConflictDialog(EditMerge merge, QWidget* parent)
     layout->addLayout(buttons);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(save, &QPushButton::clicked, this, &ConflictDialog::save);
-    setMinimumWidth(u(640));
 }
 
-void ConflictDialog::buildTable(QGridLayout* grid)
+ConflictPane* ConflictDialog::pane(int index)
 {
-    const QStringList heads{QString(), tr("Base"), tr("Theirs"), tr("Yours"), tr("Result")};
-    for (int column = 0; column < heads.size(); ++column) {
-        auto* head = common::mutedLabel(heads[column], this);
-        grid->addWidget(head, 0, column);
-        grid->setColumnStretch(column, column == 0 ? 0 : 1);
-    }
-    int row = 1;
-    for (const FieldMerge& field : m_merge.fields())
-        addField(grid, row++, field);
-}
-
-void ConflictDialog::addField(QGridLayout* grid, int row, const FieldMerge& merge)
-{
-    const auto text = [&merge](const property::Property& property) {
-        const QString value = valueText(merge.field, property, common::locale());
-        return value.isEmpty() ? tr("(empty)") : value;
-    };
-    const bool mineChanged = merge.state != MergeState::TheirsOnly;
-    const bool theirsChanged = merge.state != MergeState::MineOnly;
-    auto* name = new QLabel(fieldText(merge.field), this);
-    theme::setFont(name, theme::FontRole::Strong);
-    grid->addWidget(name, row, 0, Qt::AlignTop);
-    grid->addWidget(valueLabel(text(m_merge.base()), this), row, 1, Qt::AlignTop);
-    grid->addWidget(valueLabel(theirsChanged ? text(m_merge.theirs()) : common::unknown(), this), row, 2,
-                    Qt::AlignTop);
-    grid->addWidget(valueLabel(mineChanged ? text(m_merge.mine()) : common::unknown(), this), row, 3,
-                    Qt::AlignTop);
-    if (merge.state == MergeState::Both) {
-        grid->addWidget(choiceCell(merge.field), row, 4, Qt::AlignTop);
-        return;
-    }
-    const QString result =
-        merge.state == MergeState::TheirsOnly ? text(m_merge.theirs()) : text(m_merge.mine());
-    const QString how = merge.state == MergeState::Agreed ? tr("both the same") : tr("merged");
-    auto* cell = valueLabel(
-        tr("%1 · %2").arg(result.size() > shownLength ? result.left(24) + QChar(0x2026) : result, how), this);
-    grid->addWidget(cell, row, 4, Qt::AlignTop);
-}
-
-QWidget* ConflictDialog::choiceCell(property::Field field)
-{
-    auto* cell = new QWidget(this);
-    auto* layout = new QHBoxLayout(cell);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(u(12));
-    auto* group = new QButtonGroup(cell);
-    const auto add = [&](MergeChoice choice, const QString& text, const QString& name) {
-        auto* button = new QRadioButton(text, cell);
-        button->setAccessibleName(name);
-        group->addButton(button, static_cast<int>(choice));
-        layout->addWidget(button);
-    };
-    add(MergeChoice::Theirs, tr("theirs"), tr("%1: take theirs").arg(fieldText(field)));
-    add(MergeChoice::Mine, tr("yours"), tr("%1: keep yours").arg(fieldText(field)));
-    layout->addStretch(1);
-    m_groups.emplace(field, group);
-    connect(group, &QButtonGroup::idClicked, this, [this, field](int id) {
-        m_choices[field] = static_cast<MergeChoice>(id);
+    const auto known = m_panes.find(index);
+    if (known != m_panes.end())
+        return known->second;
+    const EditMerge& merge = m_merges[static_cast<std::size_t>(index)];
+    const auto name = m_names.find(merge.theirs().id);
+    auto* pane = new ConflictPane(merge, name == m_names.end() ? QString() : name->second, m_stack);
+    m_stack->addWidget(pane);
+    m_panes.emplace(index, pane);
+    connect(pane, &ConflictPane::chosen, this, [this] {
         m_message->setVisible(false);
+        showSide();
     });
-    return cell;
+    return pane;
+}
+
+void ConflictDialog::setCurrent(int index)
+{
+    if (index < 0 || index >= count())
+        return;
+    m_current = index;
+    m_stack->setCurrentWidget(pane(index));
+    if (m_list != nullptr && m_list->currentIndex().row() != index)
+        m_list->setCurrentIndex(m_side->index(index));
+}
+
+// Which of them still wait for a choice.
+void ConflictDialog::showSide()
+{
+    if (m_side == nullptr)
+        return;
+    QStringList lines;
+    for (int i = 0; i < count(); ++i) {
+        const EditMerge& merge = m_merges[static_cast<std::size_t>(i)];
+        const auto known = m_panes.find(i);
+        const bool isReady =
+            merge.result(known == m_panes.end() ? MergeChoices() : known->second->choices()).has_value();
+        lines.append(QStringLiteral("%1 %2 “%3”")
+                         .arg(isReady ? QStringLiteral("✓") : QStringLiteral("⇄"))
+                         .arg(merge.theirs().id)
+                         .arg(merge.theirs().title));
+    }
+    for (int i = 0; i < count(); ++i) {
+        if (i >= m_side->rowCount())
+            m_side->insertRow(i);
+        m_side->setData(m_side->index(i), lines[i]);
+    }
 }
 
 void ConflictDialog::choose(property::Field field, MergeChoice choice)
 {
-    m_groups.at(field)->button(static_cast<int>(choice))->click();
+    pane(m_current)->choose(field, choice);
+}
+
+void ConflictDialog::chooseEverywhere(MergeChoice choice)
+{
+    for (int i = 0; i < count(); ++i)
+        pane(i)->chooseEverywhere(choice);
 }
 
 void ConflictDialog::save()
 {
-    if (const auto merged = m_merge.result(m_choices)) {
-        Q_EMIT resolved(*merged);
-        accept();
-        return;
-    }
-    for (const auto& [field, group] : m_groups) {
-        if (m_choices.count(field) != 0)
+    std::vector<property::Property> merged;
+    for (int i = 0; i < count(); ++i) {
+        const EditMerge& merge = m_merges[static_cast<std::size_t>(i)];
+        const auto known = m_panes.find(i);
+        if (auto result = merge.result(known == m_panes.end() ? MergeChoices() : known->second->choices())) {
+            merged.push_back(*result);
             continue;
-        m_message->setText(tr("Choose theirs or yours for %1.").arg(fieldText(field)));
+        }
+        setCurrent(i);
+        if (const auto field = pane(i)->focusMissing())
+            m_message->setText(tr("Choose theirs or yours for %1.").arg(fieldText(*field)));
         m_message->setVisible(true);
-        group->button(static_cast<int>(MergeChoice::Theirs))->setFocus();
         return;
     }
+    Q_EMIT resolved(merged);
+    accept();
 }
 
 } // namespace properties

@@ -1,15 +1,19 @@
-// Somebody else saved the same listing: per field base, theirs, yours and what will be saved. What
-// only one side changed is merged and said so; where both did, nothing is chosen beforehand.
-// GUI thread; open(), never exec().
+// Somebody else saved the same listings: a pane for each, the listings at the side when there are
+// several, and one save for all of them. GUI thread; open(), never exec().
 #pragma once
 
-#include "ui/properties/edit_merge.h"
+#include "ui/properties/conflict_pane.h"
 
 #include <QDialog>
 
-class QButtonGroup;
-class QGridLayout;
+#include <map>
+#include <vector>
+
+class QBoxLayout;
 class QLabel;
+class QListView;
+class QStackedWidget;
+class QStringListModel;
 
 namespace properties {
 
@@ -18,25 +22,36 @@ class ConflictDialog : public QDialog
     Q_OBJECT
 
 public:
-    explicit ConflictDialog(EditMerge merge, QWidget* parent = nullptr);
+    // At least one. names: who saved a listing's version, so far as it is known.
+    explicit ConflictDialog(std::vector<EditMerge> merges, QWidget* parent = nullptr,
+                            std::map<property::PropertyId, QString> names = {});
 
-    const EditMerge& merge() const { return m_merge; }
-    MergeChoices choices() const { return m_choices; }
+    int count() const { return static_cast<int>(m_merges.size()); }
+    int current() const { return m_current; }
+    void setCurrent(int index);
+    const EditMerge& merge() const { return m_merges[static_cast<std::size_t>(m_current)]; }
+    // Of the listing that is shown.
     void choose(property::Field field, MergeChoice choice);
+    void chooseEverywhere(MergeChoice choice); // in all of them
 
 Q_SIGNALS:
-    void resolved(const property::Property& merged);
+    void resolved(const std::vector<property::Property>& merged);
 
 private:
-    void buildTable(QGridLayout* grid);
-    void addField(QGridLayout* grid, int row, const FieldMerge& field);
-    QWidget* choiceCell(property::Field field);
+    void buildSide(QBoxLayout* layout);
+    void buildButtons(QBoxLayout* layout);
+    ConflictPane* pane(int index);
+    void showSide();
     void save();
 
-    EditMerge m_merge;
-    MergeChoices m_choices;
+    std::vector<EditMerge> m_merges;
+    std::map<property::PropertyId, QString> m_names;
+    std::map<int, ConflictPane*> m_panes; // made when they are shown
+    int m_current = 0;
+    QStringListModel* m_side = nullptr; // nothing for a single listing
+    QListView* m_list = nullptr;
+    QStackedWidget* m_stack = nullptr;
     QLabel* m_message = nullptr;
-    std::map<property::Field, QButtonGroup*> m_groups;
 };
 
 } // namespace properties

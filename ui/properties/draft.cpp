@@ -43,6 +43,12 @@ QString plainText(Field field, const property::Property& property)
         return property.title;
     case Field::Description:
         return property.description;
+    case Field::Type:
+        return typeText(property.type);
+    case Field::Status:
+        return statusText(property.status);
+    case Field::Agent:
+        return property.agentName;
     default:
         return property.location;
     }
@@ -65,8 +71,9 @@ void storePlainText(Field field, const QString& text, property::Property& proper
 
 bool differs(const property::Property& one, const property::Property& other, Field field)
 {
-    const auto fields = property::changedFields(one, other);
-    return std::find(fields.begin(), fields.end(), field) != fields.end();
+    property::Property merged = one;
+    property::copyField(field, other, merged);
+    return merged != one;
 }
 
 } // namespace
@@ -75,6 +82,15 @@ bool differs(const property::Property& one, const property::Property& other, Fie
 Draft::Draft()
     : m_unreadable{{Field::Price, QString()}}
 {
+}
+
+Draft Draft::duplicateOf(const property::Property& property)
+{
+    Draft draft;
+    draft.m_unreadable.clear();
+    for (const Field field : property::allFields)
+        property::copyField(field, property, draft.m_edited);
+    return draft;
 }
 
 QString Draft::text(Field field, const QLocale& locale) const
@@ -87,7 +103,10 @@ QString Draft::text(Field field, const QLocale& locale) const
 void Draft::setText(Field field, const QString& text, const QLocale& locale)
 {
     m_unreadable.erase(field);
-    if (!isNumber(field)) {
+    if (field == Field::Type || field == Field::Status) {
+        if (!storeChoice(field, text))
+            m_unreadable[field] = text;
+    } else if (!isNumber(field)) {
         storePlainText(field, text, m_edited);
     } else if (text.trimmed().isEmpty()) {
         if (!storeNumber(field, {}))
@@ -119,20 +138,41 @@ bool Draft::storeNumber(Field field, const QString& plain)
     return fits;
 }
 
+bool Draft::storeChoice(Field field, const QString& text)
+{
+    if (field == Field::Type) {
+        const auto type = typeFromText(text);
+        m_edited.type = type.value_or(m_base.type);
+        return type.has_value();
+    }
+    const auto status = statusFromText(text);
+    m_edited.status = status.value_or(m_base.status);
+    return status.has_value();
+}
+
+void Draft::setUnreadable(Field field, const QString& text)
+{
+    property::copyField(field, m_base, m_edited);
+    m_unreadable[field] = text;
+}
+
 void Draft::setType(property::PropertyType type)
 {
+    m_unreadable.erase(Field::Type);
     m_edited.type = type;
     m_problems.erase(Field::Type);
 }
 
 void Draft::setStatus(property::PropertyStatus status)
 {
+    m_unreadable.erase(Field::Status);
     m_edited.status = status;
     m_problems.erase(Field::Status);
 }
 
 void Draft::setAgent(std::optional<property::AgentId> agent, const QString& name)
 {
+    m_unreadable.erase(Field::Agent);
     m_edited.agent = agent;
     m_edited.agentName = name;
     if (agent == m_base.agent)
@@ -145,6 +185,8 @@ void Draft::revert(Field field)
     m_unreadable.erase(field);
     m_problems.erase(field);
     property::copyField(field, m_base, m_edited);
+    if (isNew() && field == Field::Price)
+        m_unreadable[field] = QString();
 }
 
 bool Draft::isChanged(Field field) const
@@ -157,6 +199,42 @@ bool Draft::isChanged(Field field) const
 bool Draft::isDirty() const
 {
     return std::any_of(formOrder.begin(), formOrder.end(), [this](Field field) { return isChanged(field); });
+}
+
+std::vector<Field> Draft::changedFields() const
+{
+    std::vector<Field> fields;
+    std::copy_if(formOrder.begin(), formOrder.end(), std::back_inserter(fields),
+                 [this](Field field) { return isChanged(field); });
+    return fields;
+}
+
+std::optional<FieldContent> Draft::content(Field field) const
+{
+    if (!isChanged(field))
+        return {};
+    FieldContent content;
+    property::copyField(field, m_edited, content.value);
+    content.unreadable = unreadable(field);
+    return content;
+}
+
+void Draft::setContent(Field field, const std::optional<FieldContent>& content)
+{
+    revert(field);
+    if (!content)
+        return;
+    m_unreadable.erase(field);
+    if (content->unreadable)
+        m_unreadable[field] = *content->unreadable;
+    else
+        property::copyField(field, content->value, m_edited);
+}
+
+std::optional<QString> Draft::unreadable(Field field) const
+{
+    const auto typed = m_unreadable.find(field);
+    return typed == m_unreadable.end() ? std::nullopt : std::optional(typed->second);
 }
 
 QString Draft::problem(Field field) const
@@ -178,6 +256,8 @@ QString Draft::currentProblem(Field field, const QLocale& locale) const
     if (typed != m_unreadable.end()) {
         if (typed->second.trimmed().isEmpty())
             return blankText(field);
+        if (!isNumber(field))
+            return noChoiceText(field, typed->second);
         const NumberReading reading = readNumber(typed->second, locale, decimalsOf(field));
         if (!reading.problem)
             return problemText({field, property::Problem::TooLarge, {}}, locale);

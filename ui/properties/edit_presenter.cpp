@@ -9,67 +9,118 @@ namespace properties {
 namespace {
 
 constexpr std::chrono::milliseconds liveDelay{50};
+constexpr std::size_t idsAtOnce = 1000; // asked for by one statement
+
+// Edits belong to the listings of one database, whatever the profile is called later.
+QString keptKey(const profile::Profile& profile)
+{
+    const database::Address& address = profile.database;
+    return QStringLiteral("%1\n%2\n%3\n%4")
+        .arg(profile.name, address.host, QString::number(address.port), address.database);
+}
 
 } // namespace
 
 EditPresenter::EditPresenter(workspace::Workspace& workspace, QObject* parent)
     : QObject(parent)
     , m_workspace(workspace)
+    , m_file(keptKey(workspace.profile()))
 {
     m_liveTimer.setSingleShot(true);
     m_liveTimer.setInterval(liveDelay);
+    m_keepTimer.setSingleShot(true);
+    m_keepTimer.setInterval(keepDelay);
     connect(&m_liveTimer, &QTimer::timeout, this, &EditPresenter::refresh);
+    connect(&m_keepTimer, &QTimer::timeout, this, &EditPresenter::keep);
+    connect(&m_file, &StagedFile::loaded, this, &EditPresenter::acceptKept);
+    connect(&m_file, &StagedFile::failed, this, &EditPresenter::keepingFailed);
     connect(&m_workspace, &workspace::Workspace::tagsInvalidated, this, [this] {
         if (!m_liveTimer.isActive())
             m_liveTimer.start();
     });
     connect(&m_workspace, &workspace::Workspace::stageChanged, this, [this](workspace::Stage stage) {
         if (stage == workspace::Stage::Open)
-            loadAgents();
+            onOpen();
     });
     if (m_workspace.stage() == workspace::Stage::Open)
-        loadAgents();
+        onOpen();
+}
+
+EditPresenter::~EditPresenter()
+{
+    if (m_keepTimer.isActive())
+        keep();
+}
+
+void EditPresenter::onOpen()
+{
+    loadAgents();
+    if (!std::exchange(m_hasAskedForKept, true) &&
+        m_workspace.profile().access == base::AccessMode::ReadWrite)
+        m_file.open();
 }
 
 const Draft* EditPresenter::current() const
 {
-    const auto found = m_drafts.find(m_current);
-    return m_isOpen && found != m_drafts.end() ? &found->second : nullptr;
+    return m_isOpen ? m_staged.find(m_current) : nullptr;
 }
 
-StagedCounts EditPresenter::staged() const
+void EditPresenter::tellStaged()
 {
-    StagedCounts counts;
-    for (const auto& [id, draft] : m_drafts) {
-        if (!draft.isDirty())
-            continue;
-        draft.isNew() ? ++counts.added : ++counts.changed;
-        if (draft.theirs())
-            ++counts.conflicts;
-    }
-    return counts;
+    if (!m_keepTimer.isActive())
+        m_keepTimer.start();
+    Q_EMIT stagedChanged();
 }
 
-std::map<property::PropertyId, StagedRow> EditPresenter::stagedRows() const
+// ── kept on disk ─────────────────────────────────────────────────────────────────────────────
+
+void EditPresenter::keep()
 {
-    std::map<property::PropertyId, StagedRow> rows;
-    for (const auto& [id, draft] : m_drafts) {
-        if (draft.isNew() || !draft.isDirty())
-            continue;
-        const auto state = draft.theirs() ? common::CellState::Conflict : common::CellState::Changed;
-        rows.emplace(id, StagedRow{draft.base(), draft.edited(), state});
+    m_keepTimer.stop();
+    std::vector<Draft> drafts;
+    for (const property::PropertyId id : m_staged.dirty()) {
+        if (const Draft* draft = m_staged.find(id); draft->isDirty())
+            drafts.push_back(*draft);
     }
-    return rows;
+    m_file.keep(std::move(drafts));
+}
+
+void EditPresenter::acceptKept(const std::vector<Draft>& drafts)
+{
+    int count = 0;
+    for (const Draft& draft : drafts) {
+        if (m_staged.isDirty(draft.base().id))
+            continue; // typed before the file was read
+        m_staged.adopt(draft);
+        ++count;
+    }
+    if (count == 0)
+        return;
+    Q_EMIT formChanged();
+    tellStaged();
+    loadStaged(); // whether somebody has saved them meanwhile
+    Q_EMIT keptFound(count);
 }
 
 // ── which listing ────────────────────────────────────────────────────────────────────────────
 
 void EditPresenter::leaveCurrent()
 {
-    const auto found = m_drafts.find(m_current);
-    if (found != m_drafts.end() && !found->second.isDirty())
-        m_drafts.erase(found);
-    m_isGone = false;
+    m_staged.endTyping();
+    if (!m_isOpen)
+        return;
+    m_staged.letGo(m_current);
+    m_gone.erase(m_current);
+}
+
+void EditPresenter::show(property::PropertyId id)
+{
+    if (!m_isOpen || m_current != id)
+        leaveCurrent();
+    m_current = id;
+    m_isOpen = true;
+    Q_EMIT formChanged();
+    Q_EMIT stagedChanged();
 }
 
 void EditPresenter::select(property::PropertyId id, const property::Property* preview)
@@ -77,21 +128,33 @@ void EditPresenter::select(property::PropertyId id, const property::Property* pr
     if (m_isOpen && m_current == id)
         return;
     leaveCurrent();
-    m_current = id;
-    m_isOpen = true;
-    if (preview != nullptr && m_drafts.count(id) == 0)
-        m_drafts.emplace(id, Draft(*preview));
-    Q_EMIT formChanged();
-    load(id);
+    if (preview != nullptr && id > 0)
+        m_staged.hold(*preview);
+    show(id);
+    if (id > 0)
+        load(id);
 }
 
 void EditPresenter::beginNew()
 {
     leaveCurrent();
-    m_current = 0;
-    m_isOpen = true;
-    m_drafts.try_emplace(0);
-    Q_EMIT formChanged();
+    m_staged.begin(EditStep::Kind::Added);
+    const property::PropertyId id = m_staged.add(Draft());
+    m_staged.finish();
+    show(id);
+    Q_EMIT rowBegun(id);
+    Q_EMIT fieldRequested(formOrder.front());
+}
+
+void EditPresenter::duplicate(const property::Property& property)
+{
+    leaveCurrent();
+    m_staged.begin(EditStep::Kind::Duplicated);
+    const property::PropertyId id = m_staged.add(Draft::duplicateOf(property));
+    m_staged.finish();
+    show(id);
+    tellStaged();
+    Q_EMIT rowBegun(id);
     Q_EMIT fieldRequested(formOrder.front());
 }
 
@@ -102,7 +165,10 @@ void EditPresenter::close()
     leaveCurrent();
     m_isOpen = false;
     Q_EMIT formChanged();
+    Q_EMIT stagedChanged();
 }
+
+// ── as it is stored ──────────────────────────────────────────────────────────────────────────
 
 void EditPresenter::load(property::PropertyId id)
 {
@@ -118,42 +184,90 @@ void EditPresenter::load(property::PropertyId id)
 
 void EditPresenter::acceptLoaded(property::PropertyId id, const base::Result<property::Property>& loaded)
 {
-    const auto found = m_drafts.find(id);
     const bool isCurrent = m_isOpen && m_current == id;
     if (!loaded) {
-        if (isCurrent && loaded.error().code == base::ErrorCode::NotFound) {
-            m_isGone = true;
-            Q_EMIT formChanged();
-        } else if (isCurrent) {
+        if (loaded.error().code == base::ErrorCode::NotFound)
+            noteGone(id);
+        else if (isCurrent)
             Q_EMIT loadFailed(loaded.error());
-        }
         return;
     }
-    if (found == m_drafts.end()) {
-        if (!isCurrent)
-            return; // left meanwhile
-        m_drafts.emplace(id, Draft(*loaded));
-    } else if (found->second.base() == *loaded || found->second.base().version > loaded->version) {
-        return;
-    } else if (!found->second.isDirty()) {
-        found->second = Draft(*loaded);
-    } else if (found->second.base().version == loaded->version) {
-        found->second.refreshBase(*loaded);
-    } else {
-        found->second.setTheirs(*loaded);
-        Q_EMIT stagedChanged();
+    if (!isCurrent)
+        return; // left meanwhile
+    m_gone.erase(id);
+    m_staged.hold(*loaded);
+    if (m_staged.meet(*loaded))
+        tellStaged();
+    Q_EMIT formChanged();
+    Q_EMIT stagedChanged();
+}
+
+// All that is staged beside the open one, by few statements.
+void EditPresenter::loadStaged()
+{
+    std::vector<property::PropertyId> ids;
+    for (const auto& [id, draft] : m_staged.drafts()) {
+        if (id > 0)
+            ids.push_back(id);
     }
-    if (isCurrent)
+    if (ids.empty())
+        return;
+    m_workspace.run(
+        [ids](workspace::Session& session) -> base::Result<Properties> {
+            Properties rows;
+            for (std::size_t first = 0; first < ids.size(); first += idsAtOnce) {
+                const auto begin = ids.begin() + static_cast<std::ptrdiff_t>(first);
+                const auto count = std::min(idsAtOnce, ids.size() - first);
+                auto some = session.properties().byIds({begin, begin + static_cast<std::ptrdiff_t>(count)});
+                if (!some)
+                    return some.error();
+                std::move(some->begin(), some->end(), std::back_inserter(rows));
+            }
+            return rows;
+        },
+        this,
+        [this, ids](base::Result<Properties> rows) {
+            if (rows)
+                acceptStaged(ids, *rows);
+        });
+}
+
+void EditPresenter::acceptStaged(const std::vector<property::PropertyId>& asked, const Properties& rows)
+{
+    std::set<property::PropertyId> found;
+    std::set<property::PropertyId> settled;
+    for (const property::Property& row : rows) {
+        found.insert(row.id);
+        const bool wasDirty = m_staged.isDirty(row.id);
+        m_staged.meet(row);
+        if (wasDirty && !m_staged.isDirty(row.id))
+            settled.insert(row.id);
+    }
+    for (const property::PropertyId id : asked) {
+        if (found.count(id) == 0)
+            noteGone(id);
+    }
+    settle(settled);
+    if (m_isOpen && found.count(m_current) != 0)
+        Q_EMIT formChanged();
+    tellStaged();
+}
+
+void EditPresenter::noteGone(property::PropertyId id)
+{
+    if (!m_staged.isDirty(id) && !(m_isOpen && m_current == id))
+        m_staged.letGo(id);
+    else if (m_gone.insert(id).second)
         Q_EMIT formChanged();
 }
 
 void EditPresenter::refresh()
 {
     m_liveTimer.stop();
-    for (const auto& [id, draft] : m_drafts) {
-        if (!draft.isNew())
-            load(id);
-    }
+    if (m_isOpen && m_current > 0)
+        load(m_current);
+    loadStaged();
+    loadUnsettled();
     loadAgents();
 }
 
@@ -174,115 +288,6 @@ QString EditPresenter::agentName(std::optional<property::AgentId> agent) const
     const auto found = std::find_if(m_agents.begin(), m_agents.end(),
                                     [agent](const property::Agent& known) { return known.id == agent; });
     return found == m_agents.end() ? QString() : found->name;
-}
-
-// ── editing ──────────────────────────────────────────────────────────────────────────────────
-
-Draft* EditPresenter::editable()
-{
-    const auto found = m_drafts.find(m_current);
-    return m_isOpen && found != m_drafts.end() ? &found->second : nullptr;
-}
-
-void EditPresenter::edited(property::Field field)
-{
-    Q_EMIT fieldChanged(field);
-    Q_EMIT stagedChanged();
-}
-
-void EditPresenter::setText(property::Field field, const QString& text)
-{
-    if (Draft* draft = editable(); draft != nullptr && draft->text(field, common::locale()) != text) {
-        draft->setText(field, text, common::locale());
-        edited(field);
-    }
-}
-
-void EditPresenter::setType(property::PropertyType type)
-{
-    if (Draft* draft = editable()) {
-        draft->setType(type);
-        edited(property::Field::Type);
-    }
-}
-
-void EditPresenter::setStatus(property::PropertyStatus status)
-{
-    if (Draft* draft = editable()) {
-        draft->setStatus(status);
-        edited(property::Field::Status);
-    }
-}
-
-void EditPresenter::setAgent(std::optional<property::AgentId> agent)
-{
-    if (Draft* draft = editable()) {
-        draft->setAgent(agent, agentName(agent));
-        edited(property::Field::Agent);
-    }
-}
-
-void EditPresenter::revert(property::Field field)
-{
-    if (Draft* draft = editable()) {
-        draft->revert(field);
-        edited(field);
-        Q_EMIT formChanged();
-    }
-}
-
-void EditPresenter::check(property::Field field)
-{
-    if (Draft* draft = editable()) {
-        draft->check(field, common::locale());
-        Q_EMIT fieldChanged(field);
-    }
-}
-
-void EditPresenter::discardCurrent()
-{
-    const auto found = m_drafts.find(m_current);
-    if (!m_isOpen || found == m_drafts.end() || !found->second.isDirty())
-        return;
-    m_discarded.clear();
-    m_discarded.emplace(m_current, found->second);
-    if (found->second.isNew()) {
-        m_drafts.erase(found);
-        m_isOpen = false;
-    } else {
-        found->second = Draft(found->second.theirs().value_or(found->second.base()));
-    }
-    Q_EMIT formChanged();
-    Q_EMIT stagedChanged();
-}
-
-void EditPresenter::discardAll()
-{
-    m_discarded.clear();
-    for (const auto& [id, draft] : m_drafts) {
-        if (draft.isDirty())
-            m_discarded.emplace(id, draft);
-    }
-    for (const auto& [id, draft] : m_discarded) {
-        m_drafts.erase(id);
-        if (id == m_current && !draft.isNew())
-            m_drafts.emplace(id, Draft(draft.theirs().value_or(draft.base())));
-        else if (id == m_current)
-            m_isOpen = false;
-    }
-    Q_EMIT formChanged();
-    Q_EMIT stagedChanged();
-}
-
-void EditPresenter::restoreDiscarded()
-{
-    for (auto& [id, draft] : m_discarded) {
-        if (const auto found = m_drafts.find(id); found == m_drafts.end() || !found->second.isDirty())
-            m_drafts.insert_or_assign(id, draft);
-    }
-    m_discarded.clear();
-    Q_EMIT formChanged();
-    Q_EMIT stagedChanged();
 }
 
 } // namespace properties

@@ -1,36 +1,55 @@
-// The editing half of the Properties page: the listing in the form, everything that is staged,
-// saving, deleting, undoing, conflicts. No widgets. GUI thread; nothing here waits.
+// The editing half of the Properties page: the listing in the form, everything that is staged in form
+// and grid, saving, deleting, undoing, conflicts. No widgets. GUI thread; nothing here waits.
 #pragma once
 
-#include "core/listing/edit_service.h"
+#include "core/listing/bulk_edit_service.h"
 #include "core/property/agent.h"
 #include "core/workspace/workspace.h"
-#include "ui/properties/draft.h"
-#include "ui/properties/property_list_model.h"
+#include "ui/properties/staged_edits.h"
+#include "ui/properties/staged_file.h"
 
 #include <QObject>
 #include <QTimer>
 
-#include <map>
+#include <functional>
 #include <optional>
+#include <set>
 #include <vector>
 
 namespace properties {
 
-struct StagedCounts
-{
-    int changed = 0;
-    int added = 0;
-    int conflicts = 0; // of the changed ones
-    int total() const { return changed + added; }
-};
-
 // What a save, delete or undo did, for the toast.
 struct EditReport
 {
-    enum class Kind { Saved, Deleted, Restored, Undone };
+    enum class Kind { Saved, Deleted, Restored, Undone, Redone };
     Kind kind = Kind::Saved;
-    std::vector<listing::SaveReport> reports; // never empty
+    std::vector<property::Property> properties; // as stored, those that were deleted too; never empty
+    listing::SaveEffect effect;
+    quint64 step = 0; // takeBack(step) undoes it; 0: it was an undo itself
+};
+
+// Texts for one listing, from a paste or a fill.
+struct RowInput
+{
+    std::optional<property::Property> stored; // as the list has it; nothing: a new listing
+    std::vector<std::pair<property::Field, QString>> cells;
+};
+
+struct RefusedCell
+{
+    std::size_t row = 0; // of the input
+    property::Field field = property::Field::Title;
+    QString text;
+    QString problem;
+};
+
+struct InputReport
+{
+    int cells = 0; // that were staged
+    int rows = 0;
+    std::vector<property::PropertyId> added;
+    std::vector<RefusedCell> refused;
+    bool isFull = false; // the rest was left out: StagedEdits::maximumRows
 };
 
 class EditPresenter : public QObject
@@ -38,27 +57,36 @@ class EditPresenter : public QObject
     Q_OBJECT
 
 public:
+    // How long an edit may be lost by a crash.
+    static constexpr std::chrono::milliseconds keepDelay{250};
+
     // The workspace outlives the presenter.
     explicit EditPresenter(workspace::Workspace& workspace, QObject* parent = nullptr);
+    // What is staged stays on disk for the next one of this profile.
+    ~EditPresenter() override;
 
     // The form is open: on current(), or on a listing that is still being loaded.
     bool isOpen() const { return m_isOpen; }
-    bool isLoading() const { return m_isOpen && m_drafts.count(m_current) == 0; }
-    property::PropertyId currentId() const { return m_current; } // 0: a new one
+    bool isLoading() const { return m_isOpen && m_staged.find(m_current) == nullptr; }
+    property::PropertyId currentId() const { return m_current; } // below 0: a new one
     const Draft* current() const;
-    // Deleted by somebody else while it was open.
-    bool isGone() const { return m_isGone; }
+    // Deleted by somebody else while it was open or staged.
+    bool isGone() const { return m_gone.count(m_current) != 0; }
     const std::vector<property::Agent>& agents() const { return m_agents; }
-    StagedCounts staged() const;
-    std::map<property::PropertyId, StagedRow> stagedRows() const;
+    const StagedEdits& stagedEdits() const { return m_staged; }
+    StagedCounts staged() const { return m_staged.counts(); }
+    std::optional<StagedRow> stagedRow(property::PropertyId id) const { return m_staged.row(id); }
+    // Ids whose look has changed since it was asked last.
+    std::set<property::PropertyId> takeChanged() { return m_staged.takeChanged(); }
     bool isSaving() const { return m_isSaving; }
-    bool canUndo() const { return !m_undo.empty() && !m_isSaving; }
 
     // Edits of the listing before stay staged. preview: what the list knows of it, shown at once.
     void select(property::PropertyId id, const property::Property* preview = nullptr);
     void beginNew();
+    void duplicate(const property::Property& property); // a new listing, opened in the form
     void close();
 
+    // ── in the form
     void setText(property::Field field, const QString& text);
     void setType(property::PropertyType type);
     void setStatus(property::PropertyStatus status);
@@ -66,17 +94,32 @@ public:
     void revert(property::Field field);
     void check(property::Field field);
 
-    // Everything that is staged. The first problem opens its listing and asks for its field.
+    // ── in the grid; listings as the list has them, new ones by their draft
+    QString textOf(const property::Property& row, property::Field field) const; // to be edited
+    void enter(const property::Property& row, property::Field field, const QString& text);
+    // As one step. What cannot be read is refused and leaves its cell as it was.
+    InputReport enter(const std::vector<RowInput>& rows, EditStep::Kind kind);
+    void revertCell(property::PropertyId id, property::Field field);
+    void revertRow(property::PropertyId id);
+
+    // Everything that is staged, by one transaction. The first problem opens its listing and asks for
+    // its field.
     void save();
-    void discardCurrent();
     void discardAll();
-    // Brings back what was discarded last.
-    void restoreDiscarded();
-    void remove(property::PropertyId id, qint64 version);
-    // Takes back the last save, delete or undo by a new edit.
-    void undo();
+    void remove(const property::Property& property);
     // The answer of the conflict dialog; saves at once.
-    void resolve(property::PropertyId id, const property::Property& merged);
+    void resolve(const std::vector<property::Property>& merged);
+
+    // What was staged, at once; what was stored, by a new edit. Texts: “price of 812”.
+    bool canUndo() const { return !m_isSaving && m_staged.history().toUndo() != nullptr; }
+    bool canRedo() const { return !m_isSaving && m_staged.history().toRedo() != nullptr; }
+    QString undoText() const;
+    QString redoText() const;
+    quint64 newestStep() const { return m_staged.history().newest(); }
+    void undo();
+    void redo();
+    void takeBack(quint64 step); // also when others came after it
+
     // Asks for what is open and staged as it is stored now.
     void refresh();
 
@@ -84,57 +127,67 @@ Q_SIGNALS:
     void formChanged();                       // another listing, or all of it anew
     void fieldChanged(property::Field field); // its mark or message
     void stagedChanged();
-    void fieldRequested(property::Field field);  // put the cursor there
-    void conflictFound(property::PropertyId id); // current(), see Draft::merge
+    void fieldRequested(property::Field field); // put the cursor there
+    void rowBegun(property::PropertyId id);     // a new listing has a row
+    void conflictsFound();                      // see StagedEdits, Draft::merge
+    void keptFound(int rows);                   // edits of a session before are staged again
+    void foundSaved(int rows);                  // a save whose answer was lost had been stored
+    void keepingFailed(const base::Error& error);
     void finished(const properties::EditReport& report);
     void failed(const base::Error& error);
     void loadFailed(const base::Error& error);
 
 private:
-    struct UndoStep
-    {
-        enum class Kind { Update, Create, Delete } kind;
-        property::Property before; // Update, Delete: as it was
-        property::Property after;  // as it was stored
-    };
-    struct SaveOutcome
-    {
-        property::PropertyId id = 0; // of the draft
-        property::Property sent;
-        base::Result<listing::SaveReport> report;
-        std::optional<property::Property> theirs; // of EditConflict
-    };
+    // Undo, redo, or forth as a new step.
+    enum class Direction { Back, Forth, Anew };
 
-    using Edit = std::function<base::Result<listing::SaveReport>(workspace::Session&)>;
+    using Properties = std::vector<property::Property>;
 
-    Draft* editable();
-    void edited(property::Field field);
+    void onOpen();
+    void keep();
+    void acceptKept(const std::vector<Draft>& drafts);
+    void tellStaged();
+    void afterSteps();
+    void editCurrent(property::Field field, const std::function<void(Draft&)>& change);
+    void enterRow(const RowInput& row, std::size_t index, InputReport& report);
+    void readInto(Draft& draft, property::Field field, const QString& text) const;
     void load(property::PropertyId id);
+    void loadStaged();
     void acceptLoaded(property::PropertyId id, const base::Result<property::Property>& loaded);
+    void acceptStaged(const std::vector<property::PropertyId>& asked, const Properties& rows);
+    void noteGone(property::PropertyId id);
     void leaveCurrent();
+    void show(property::PropertyId id);
     bool checkStaged();
-    static std::vector<SaveOutcome> saveDrafts(workspace::Session& session,
-                                               const std::vector<property::Property>& edits);
-    void acceptSaved(const std::vector<SaveOutcome>& outcomes);
-    void acceptOne(const SaveOutcome& outcome, EditReport& report, std::vector<UndoStep>& steps);
-    void refuseSave(const SaveOutcome& outcome);
-    void runEdits(std::vector<Edit> edits, EditReport::Kind kind, std::vector<UndoStep> steps);
-    void acceptEdits(EditReport::Kind kind, std::vector<UndoStep> steps,
-                     std::vector<listing::SaveReport> reports);
-    static Edit undoOf(const UndoStep& step);
+    void acceptSaved(const SavePlan& plan, quint64 upTo,
+                     const base::Result<listing::BatchSaveReport>& report);
+    void refuseSaved(const SavePlan& plan, const std::vector<property::BatchProblem>& problems);
+    void settle(const std::set<property::PropertyId>& settled);
+    void acceptSettled(const SavePlan& plan);
+    void loadUnsettled();
+    void runStored(EditStep step, Direction direction);
+    void acceptStored(const EditStep& step, Direction direction,
+                      const base::Result<listing::BatchSaveReport>& report);
+    static std::optional<property::Property> storedNow(const listing::BatchSaveReport& report,
+                                                       property::PropertyId id);
+    static EditReport::Kind kindOf(const EditStep& step, Direction direction);
+    void dropRemoved(property::PropertyId id);
+    bool stageStored(const EditStep& step, bool isBack, const std::vector<property::BatchProblem>& problems);
     void loadAgents();
     QString agentName(std::optional<property::AgentId> agent) const;
 
     workspace::Workspace& m_workspace;
-    std::map<property::PropertyId, Draft> m_drafts; // staged ones and the current one; 0: new
-    std::map<property::PropertyId, Draft> m_discarded;
+    StagedEdits m_staged;
+    StagedFile m_file;
     property::PropertyId m_current = 0;
     bool m_isOpen = false;
-    bool m_isGone = false;
     bool m_isSaving = false;
+    bool m_hasAskedForKept = false;
+    std::set<property::PropertyId> m_gone;
+    std::optional<SavePlan> m_unsettled; // nobody knows whether it was stored
     std::vector<property::Agent> m_agents;
-    std::vector<std::vector<UndoStep>> m_undo; // by action, newest last
     QTimer m_liveTimer;
+    QTimer m_keepTimer;
 };
 
 } // namespace properties

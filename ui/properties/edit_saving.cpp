@@ -1,12 +1,92 @@
-// Saving, deleting and undoing: the other half of edit_presenter.cpp.
+// Saving, deleting, and taking back what was stored: the servers' part of edit_presenter.cpp.
 #include "ui/common/format.h"
 #include "ui/properties/edit_presenter.h"
+
+#include <algorithm>
 
 namespace properties {
 
 namespace {
 
-constexpr std::size_t maximumUndoSteps = 100;
+using property::BatchProblem;
+using property::PropertyId;
+
+bool hasKind(const std::vector<BatchProblem>& problems, BatchProblem::Kind kind)
+{
+    return std::any_of(problems.begin(), problems.end(),
+                       [kind](const BatchProblem& problem) { return problem.kind == kind; });
+}
+
+PropertyId draftOf(const SavePlan& plan, const BatchProblem& problem)
+{
+    return problem.part == BatchProblem::Part::Creates ? plan.creates[problem.index] : problem.id;
+}
+
+base::Error errorOf(const BatchProblem& problem)
+{
+    if (problem.kind == BatchProblem::Kind::Refused)
+        return problem.error;
+    const auto code =
+        problem.kind == BatchProblem::Kind::Gone ? base::ErrorCode::NotFound : base::ErrorCode::EditConflict;
+    return {code, {}, QString::number(problem.id)};
+}
+
+// What comes back out of the bin, each by itself, and what is written by one transaction.
+struct StoredWork
+{
+    std::vector<PropertyId> restores;
+    property::Batch batch;
+};
+
+StoredWork workOf(const EditStep& step, bool isBack)
+{
+    StoredWork work;
+    for (const StoredStep& row : step.stored) {
+        const auto& from = isBack ? row.after : row.before;
+        const auto& to = isBack ? row.before : row.after;
+        if (from && to) {
+            property::Property wish = *to;
+            wish.version = row.version;
+            work.batch.updates.push_back(wish);
+        } else if (from) {
+            work.batch.removals.push_back({row.id, row.version});
+        } else {
+            work.restores.push_back(row.id);
+        }
+    }
+    return work;
+}
+
+void addEffect(const listing::SaveEffect& more, listing::SaveEffect& all)
+{
+    all.groups.insert(all.groups.end(), more.groups.begin(), more.groups.end());
+    all.generations += more.generations;
+    all.refreshPending = all.refreshPending || more.refreshPending;
+    all.saved += more.saved;
+    all.invalidated = std::max(all.invalidated, more.invalidated);
+}
+
+base::Result<listing::BatchSaveReport> carryOut(workspace::Session& session, const StoredWork& work)
+{
+    listing::BatchSaveReport all;
+    for (const PropertyId id : work.restores) {
+        auto restored = session.edits().restore(id);
+        if (!restored)
+            return restored.error();
+        addEffect(*restored, all);
+        all.outcome.created.push_back(restored->property);
+    }
+    if (work.batch.isEmpty())
+        return all;
+    auto saved = session.bulkEdits().saveAll(work.batch);
+    if (!saved)
+        return saved;
+    addEffect(*saved, all);
+    all.outcome.problems = saved->outcome.problems;
+    all.outcome.updated = saved->outcome.updated;
+    all.outcome.removed = saved->outcome.removed;
+    return all;
+}
 
 } // namespace
 
@@ -14,15 +94,11 @@ constexpr std::size_t maximumUndoSteps = 100;
 
 bool EditPresenter::checkStaged()
 {
-    for (auto& [id, draft] : m_drafts) {
-        if (!draft.isDirty() && !(draft.isNew() && m_isOpen && m_current == id))
-            continue;
-        const auto field = draft.checkAll(common::locale());
+    for (const PropertyId id : m_staged.dirty()) {
+        const auto field = m_staged.checkAll(id, common::locale());
         if (!field)
             continue;
-        m_current = id;
-        m_isOpen = true;
-        Q_EMIT formChanged();
+        show(id);
         Q_EMIT fieldRequested(*field);
         return false;
     }
@@ -33,215 +109,266 @@ void EditPresenter::save()
 {
     if (m_isSaving || !checkStaged())
         return;
-    std::vector<property::Property> edits;
-    for (const auto& [id, draft] : m_drafts) {
-        if (draft.isDirty())
-            edits.push_back(draft.edited());
-    }
-    if (edits.empty())
+    const SavePlan plan = m_staged.plan();
+    if (plan.batch.isEmpty())
         return;
+    m_staged.endTyping();
     m_isSaving = true;
+    m_unsettled.reset();
     Q_EMIT stagedChanged();
     m_workspace.run(
-        [edits](workspace::Session& session) -> base::Result<std::vector<SaveOutcome>> {
-            return saveDrafts(session, edits);
-        },
+        [batch = plan.batch](workspace::Session& session) { return session.bulkEdits().saveAll(batch); },
         this,
-        [this](base::Result<std::vector<SaveOutcome>> outcomes) {
+        [this, plan, upTo = newestStep()](base::Result<listing::BatchSaveReport> report) {
             m_isSaving = false;
-            acceptSaved(*outcomes);
+            acceptSaved(plan, upTo, report);
         });
 }
 
-// Stops at nothing: what one listing's refusal is must not keep the others from being saved.
-std::vector<EditPresenter::SaveOutcome>
-EditPresenter::saveDrafts(workspace::Session& session, const std::vector<property::Property>& edits)
+void EditPresenter::acceptSaved(const SavePlan& plan, quint64 upTo,
+                                const base::Result<listing::BatchSaveReport>& report)
 {
-    std::vector<SaveOutcome> outcomes;
-    for (const property::Property& edit : edits) {
-        auto report = edit.id == 0 ? session.edits().create(edit) : session.edits().update(edit);
-        SaveOutcome outcome{edit.id, edit, std::move(report), {}};
-        if (!outcome.report && outcome.report.error().code == base::ErrorCode::EditConflict) {
-            if (auto theirs = session.properties().byId(edit.id))
-                outcome.theirs = std::move(*theirs);
-        }
-        outcomes.push_back(std::move(outcome));
-    }
-    return outcomes;
-}
-
-void EditPresenter::acceptSaved(const std::vector<SaveOutcome>& outcomes)
-{
-    EditReport report{EditReport::Kind::Saved, {}};
-    std::vector<UndoStep> steps;
-    for (const SaveOutcome& outcome : outcomes) {
-        if (outcome.report)
-            acceptOne(outcome, report, steps);
-    }
-    if (!report.reports.empty()) {
-        m_undo.push_back(std::move(steps));
-        if (m_undo.size() > maximumUndoSteps)
-            m_undo.erase(m_undo.begin());
-        Q_EMIT finished(report);
-    }
-    Q_EMIT formChanged();
-    Q_EMIT stagedChanged();
-    for (const SaveOutcome& outcome : outcomes) {
-        if (!outcome.report) {
-            refuseSave(outcome);
-            break; // one question at a time; the others stay staged
-        }
-    }
-}
-
-void EditPresenter::acceptOne(const SaveOutcome& outcome, EditReport& report, std::vector<UndoStep>& steps)
-{
-    const property::Property& stored = outcome.report->property;
-    const auto found = m_drafts.find(outcome.id);
-    const bool wasNew = outcome.id == 0;
-    steps.push_back({wasNew ? UndoStep::Kind::Create : UndoStep::Kind::Update,
-                     found == m_drafts.end() ? stored : found->second.base(), stored});
-    const Draft rest =
-        found == m_drafts.end() ? Draft(stored) : found->second.restBehind(outcome.sent, stored);
-    m_drafts.erase(outcome.id);
-    const bool isShown = m_isOpen && m_current == outcome.id;
-    if (isShown)
-        m_current = stored.id;
-    if (isShown || rest.isDirty())
-        m_drafts.insert_or_assign(stored.id, rest);
-    report.reports.push_back(*outcome.report);
-}
-
-void EditPresenter::refuseSave(const SaveOutcome& outcome)
-{
-    const auto found = m_drafts.find(outcome.id);
-    if (found == m_drafts.end())
-        return;
-    m_isOpen = true;
-    m_current = outcome.id;
-    const base::Error& error = outcome.report.error();
-    if (outcome.theirs) {
-        found->second.setTheirs(*outcome.theirs);
-        Q_EMIT formChanged();
+    if (!report) {
+        if (base::isConnectionError(report.error().code))
+            m_unsettled = plan;
         Q_EMIT stagedChanged();
-        Q_EMIT conflictFound(outcome.id);
-    } else if (const auto problem = property::problemFromDatabase(error)) {
-        found->second.refuse(*problem, common::locale());
+        Q_EMIT failed(report.error());
+        return;
+    }
+    if (!report->outcome.isSaved()) {
+        refuseSaved(plan, report->outcome.problems);
+        return;
+    }
+    for (std::size_t i = 0; i < plan.creates.size(); ++i) {
+        if (m_current == plan.creates[i])
+            m_current = report->outcome.created[i].id;
+    }
+    const quint64 step = m_staged.accept(plan, report->outcome, upTo);
+    EditReport told{EditReport::Kind::Saved, report->outcome.created, *report, step};
+    told.properties.insert(told.properties.end(), report->outcome.updated.begin(),
+                           report->outcome.updated.end());
+    for (const property::Property& stored : told.properties) {
+        if (!m_isOpen || m_current != stored.id)
+            m_staged.letGo(stored.id);
+    }
+    Q_EMIT formChanged();
+    tellStaged();
+    keep(); // what is stored must not come back after a crash
+    Q_EMIT finished(told);
+}
+
+void EditPresenter::refuseSaved(const SavePlan& plan, const std::vector<BatchProblem>& problems)
+{
+    for (const BatchProblem& problem : problems) {
+        if (problem.theirs)
+            m_staged.meet(*problem.theirs);
+        else if (problem.kind == BatchProblem::Kind::Gone)
+            m_gone.insert(problem.id);
+    }
+    Q_EMIT formChanged();
+    tellStaged();
+    if (hasKind(problems, BatchProblem::Kind::Conflict)) {
+        if (m_staged.counts().conflicts > 0)
+            Q_EMIT conflictsFound();
+        else if (problems.size() == 1)
+            save(); // both had the same thought: what is left can go on
+        return;
+    }
+    const BatchProblem& first = problems.front();
+    const PropertyId id = draftOf(plan, first);
+    show(id);
+    if (first.problem) {
+        m_staged.refuse(id, *first.problem, common::locale());
         Q_EMIT formChanged();
-        Q_EMIT fieldRequested(problem->field);
+        tellStaged();
+        Q_EMIT fieldRequested(first.problem->field);
     } else {
-        const bool isGone =
-            error.code == base::ErrorCode::NotFound || error.code == base::ErrorCode::EditConflict;
-        m_isGone = isGone;
-        Q_EMIT formChanged();
-        if (!isGone)
-            Q_EMIT failed(error);
+        Q_EMIT failed(errorOf(first));
     }
 }
 
-void EditPresenter::resolve(property::PropertyId id, const property::Property& merged)
+void EditPresenter::resolve(const Properties& merged)
 {
-    const auto found = m_drafts.find(id);
-    if (found == m_drafts.end() || !found->second.theirs())
-        return;
-    const property::Property theirs = *found->second.theirs();
-    found->second.continueFrom(theirs, merged);
+    m_staged.merge(merged);
     Q_EMIT formChanged();
-    Q_EMIT stagedChanged();
+    tellStaged();
     save();
 }
 
-// ── deleting and undoing ─────────────────────────────────────────────────────────────────────
-
-void EditPresenter::remove(property::PropertyId id, qint64 version)
+// The connection broke while a save was under way, and now the listings tell what became of it: it was
+// one transaction, so one of them speaks for all.
+void EditPresenter::settle(const std::set<PropertyId>& settled)
 {
-    const auto found = m_drafts.find(id);
-    UndoStep step{UndoStep::Kind::Delete, {}, {}};
-    if (found != m_drafts.end())
-        step.before = found->second.base();
-    runEdits({[id, version](workspace::Session& session) { return session.edits().remove(id, version); }},
-             EditReport::Kind::Deleted, {step});
-}
-
-void EditPresenter::undo()
-{
-    if (!canUndo())
+    if (!m_unsettled || m_unsettled->batch.updates.empty())
         return;
-    const std::vector<UndoStep> steps = m_undo.back();
-    m_undo.pop_back();
-    std::vector<Edit> edits;
-    EditReport::Kind kind = EditReport::Kind::Undone;
-    for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
-        edits.push_back(undoOf(*step));
-        if (step->kind == UndoStep::Kind::Delete)
-            kind = EditReport::Kind::Restored;
-    }
-    runEdits(std::move(edits), kind, {});
+    const SavePlan plan = *std::exchange(m_unsettled, {});
+    const bool isStored =
+        std::any_of(plan.batch.updates.begin(), plan.batch.updates.end(),
+                    [&settled](const property::Property& row) { return settled.count(row.id) != 0; });
+    if (isStored)
+        acceptSettled(plan);
 }
 
-EditPresenter::Edit EditPresenter::undoOf(const UndoStep& step)
+void EditPresenter::acceptSettled(const SavePlan& plan)
 {
-    switch (step.kind) {
-    case UndoStep::Kind::Update:
-        return [step](workspace::Session& session) {
-            property::Property back = step.before;
-            back.version = step.after.version;
-            return session.edits().update(back);
-        };
-    case UndoStep::Kind::Create:
-        return [step](workspace::Session& session) {
-            return session.edits().remove(step.after.id, step.after.version);
-        };
-    case UndoStep::Kind::Delete:
-        break;
-    }
-    return [step](workspace::Session& session) { return session.edits().restore(step.after.id); };
+    for (const PropertyId id : plan.creates)
+        m_staged.erase(id);
+    afterSteps();
+    keep();
+    Q_EMIT foundSaved(static_cast<int>(plan.creates.size() + plan.batch.updates.size()));
 }
 
-void EditPresenter::runEdits(std::vector<Edit> edits, EditReport::Kind kind, std::vector<UndoStep> steps)
+// New listings only: nothing of theirs was there before. The newest ones of the table tell.
+void EditPresenter::loadUnsettled()
 {
-    m_isSaving = true;
-    Q_EMIT stagedChanged();
+    if (!m_unsettled || !m_unsettled->batch.updates.empty())
+        return;
     m_workspace.run(
-        [edits = std::move(edits)](
-            workspace::Session& session) -> base::Result<std::vector<listing::SaveReport>> {
-            std::vector<listing::SaveReport> reports;
-            for (const Edit& edit : edits) {
-                auto report = edit(session);
-                if (!report)
-                    return report.error();
-                reports.push_back(std::move(*report));
-            }
-            return reports;
+        [](workspace::Session& session) {
+            return session.properties().page({{}, {property::SortField::Created, true}, 0});
         },
         this,
-        [this, kind, steps](base::Result<std::vector<listing::SaveReport>> reports) {
-            m_isSaving = false;
-            if (!reports) {
-                Q_EMIT stagedChanged();
-                Q_EMIT failed(reports.error());
-                return;
-            }
-            acceptEdits(kind, steps, std::move(*reports));
+        [this](base::Result<Properties> newest) {
+            if (!newest || !m_unsettled)
+                return; // still away, or saved again
+            const SavePlan plan = *std::exchange(m_unsettled, {});
+            const auto isOurs = [&plan](const property::Property& row) {
+                return std::any_of(plan.batch.creates.begin(), plan.batch.creates.end(),
+                                   [&row](const property::Property& sent) {
+                                       return property::changedFields(sent, row).empty();
+                                   });
+            };
+            const auto found = std::count_if(newest->begin(), newest->end(), isOurs);
+            const auto expected = std::min<std::size_t>(plan.creates.size(), property::pageSize);
+            if (static_cast<std::size_t>(found) >= expected)
+                acceptSettled(plan);
         });
 }
 
-void EditPresenter::acceptEdits(EditReport::Kind kind, std::vector<UndoStep> steps,
-                                std::vector<listing::SaveReport> reports)
+// ── deleting and taking back ─────────────────────────────────────────────────────────────────
+
+void EditPresenter::remove(const property::Property& property)
 {
-    for (std::size_t i = 0; i < steps.size(); ++i)
-        steps[i].after = reports[i].property;
-    if (!steps.empty())
-        m_undo.push_back(std::move(steps));
-    const property::PropertyId id = reports.front().property.id;
-    if (kind == EditReport::Kind::Deleted) {
-        m_drafts.erase(id);
-        m_isOpen = m_isOpen && m_current != id;
-    }
-    Q_EMIT formChanged();
+    if (m_isSaving)
+        return;
+    EditStep step;
+    step.kind = EditStep::Kind::Stored;
+    step.stored.push_back({property.id, property, {}, property.version});
+    runStored(std::move(step), Direction::Anew);
+}
+
+void EditPresenter::runStored(EditStep step, Direction direction)
+{
+    m_isSaving = true;
     Q_EMIT stagedChanged();
-    Q_EMIT finished(EditReport{kind, std::move(reports)});
+    m_workspace.run([work = workOf(step, direction == Direction::Back)](
+                        workspace::Session& session) { return carryOut(session, work); },
+                    this,
+                    [this, step, direction](base::Result<listing::BatchSaveReport> report) {
+                        m_isSaving = false;
+                        acceptStored(step, direction, report);
+                    });
+}
+
+void EditPresenter::acceptStored(const EditStep& step, Direction direction,
+                                 const base::Result<listing::BatchSaveReport>& report)
+{
+    if (!report || !report->outcome.isSaved()) {
+        Q_EMIT stagedChanged();
+        if (report && hasKind(report->outcome.problems, BatchProblem::Kind::Conflict) &&
+            stageStored(step, direction == Direction::Back, report->outcome.problems))
+            return;
+        Q_EMIT failed(report ? errorOf(report->outcome.problems.front()) : report.error());
+        return;
+    }
+    const bool isBack = direction == Direction::Back;
+    EditStep now = step;
+    EditReport told{kindOf(step, direction), {}, *report, 0};
+    for (StoredStep& row : now.stored) {
+        const auto stored = storedNow(*report, row.id);
+        if (stored)
+            row.version = stored->version;
+        const auto& gone = isBack ? row.after : row.before;
+        told.properties.push_back(stored ? *stored : gone.value_or(property::Property()));
+        if (!stored)
+            dropRemoved(row.id);
+    }
+    if (direction == Direction::Back)
+        m_staged.storedUndone(now.stored);
+    else if (direction == Direction::Forth)
+        m_staged.storedRedone(now.stored);
+    else
+        told.step = m_staged.noteStored(std::move(now));
+    afterSteps();
+    Q_EMIT finished(told);
     refresh();
+}
+
+std::optional<property::Property> EditPresenter::storedNow(const listing::BatchSaveReport& report,
+                                                           PropertyId id)
+{
+    for (const Properties* rows : {&report.outcome.created, &report.outcome.updated}) {
+        for (const property::Property& row : *rows) {
+            if (row.id == id)
+                return row;
+        }
+    }
+    return {};
+}
+
+EditReport::Kind EditPresenter::kindOf(const EditStep& step, Direction direction)
+{
+    const bool isDeletion = step.stored.front().before && !step.stored.front().after;
+    const bool isReturn = !step.stored.front().before;
+    switch (direction) {
+    case Direction::Back:
+        return isDeletion ? EditReport::Kind::Restored : EditReport::Kind::Undone;
+    case Direction::Forth:
+        return isDeletion ? EditReport::Kind::Deleted : EditReport::Kind::Redone;
+    case Direction::Anew:
+        break;
+    }
+    return isDeletion ? EditReport::Kind::Deleted
+           : isReturn ? EditReport::Kind::Restored
+                      : EditReport::Kind::Undone;
+}
+
+void EditPresenter::dropRemoved(PropertyId id)
+{
+    m_staged.erase(id);
+    m_gone.erase(id);
+    m_isOpen = m_isOpen && m_current != id;
+}
+
+// Somebody has changed since what is to be taken back: the wish is staged, and their version stands
+// beside it. False: there is nothing that could be staged.
+bool EditPresenter::stageStored(const EditStep& step, bool isBack, const std::vector<BatchProblem>& problems)
+{
+    m_staged.endTyping();
+    m_staged.begin(EditStep::Kind::Reverted);
+    for (const StoredStep& row : step.stored) {
+        const auto& from = isBack ? row.after : row.before;
+        const auto& to = isBack ? row.before : row.after;
+        if (!from || !to || m_staged.isDirty(row.id))
+            continue;
+        property::Property base = *from;
+        base.version = row.version;
+        m_staged.replace(row.id, Draft(base));
+        for (const property::Field field : property::changedFields(base, *to)) {
+            FieldContent content;
+            property::copyField(field, *to, content.value);
+            m_staged.touch(row.id, field).setContent(field, content);
+        }
+    }
+    const bool isStaged = m_staged.finish() != 0;
+    for (const BatchProblem& problem : problems) {
+        if (problem.theirs)
+            m_staged.meet(*problem.theirs);
+    }
+    afterSteps();
+    if (isStaged)
+        Q_EMIT conflictsFound();
+    return isStaged;
 }
 
 } // namespace properties

@@ -49,14 +49,14 @@ void ListPresenter::goTo(const QString& value)
                 Q_EMIT goToFailed(position.error());
                 return;
             }
-            const qint64 last = std::max<qint64>(0, m_model.rowCount() - 1);
+            const qint64 last = std::max<qint64>(0, m_model.rowCount() - m_model.addedCount() - 1);
             Q_EMIT positionFound(static_cast<int>(std::min(*position, last)));
         });
 }
 
-void ListPresenter::fetchRows(std::vector<std::pair<int, int>> ranges)
+void ListPresenter::fetchRows(std::vector<std::pair<int, int>> ranges,
+                              std::function<void(const Rows& rows)> then)
 {
-    using Rows = std::vector<property::Property>;
     m_workspace.run(
         [ranges = std::move(ranges), filter = m_filter,
          sort = m_sort](workspace::Session& session) -> base::Result<Rows> {
@@ -77,9 +77,9 @@ void ListPresenter::fetchRows(std::vector<std::pair<int, int>> ranges)
             return fetched;
         },
         this,
-        [this](base::Result<Rows> rows) {
+        [this, then = std::move(then)](base::Result<Rows> rows) {
             if (rows)
-                Q_EMIT rowsFetched(*rows);
+                then(*rows);
             else
                 Q_EMIT fetchFailed(rows.error());
         });

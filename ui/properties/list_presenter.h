@@ -10,6 +10,7 @@
 #include <QObject>
 #include <QTimer>
 
+#include <functional>
 #include <optional>
 
 namespace properties {
@@ -50,6 +51,7 @@ public:
     explicit ListPresenter(workspace::Workspace& workspace, QObject* parent = nullptr);
 
     PropertyListModel& model() { return m_model; }
+    const PropertyListModel& model() const { return m_model; }
     const property::Filter& filter() const { return m_filter; }
     const property::Sort& sort() const { return m_sort; }
     bool isBypassed() const { return m_caching == listing::Caching::Bypass; }
@@ -78,12 +80,12 @@ public:
     // A value typed in the current sort as the database writes it; nothing when it cannot be read.
     std::optional<QString> valueForSort(const QString& typed) const;
 
-    // Emits rowsFetched with the rows of these ranges (first, last), for copying. Bounded by the
-    // caller; rows that are not loaded are asked for.
-    void fetchRows(std::vector<std::pair<int, int>> ranges);
+    // The rows of these ranges of list rows (first, last), for copying and pasting. Bounded by the
+    // caller; rows that are not loaded are asked for. `then` is not called when that fails.
+    using Rows = std::vector<property::Property>;
+    void fetchRows(std::vector<std::pair<int, int>> ranges, std::function<void(const Rows& rows)> then);
 
 Q_SIGNALS:
-    void rowsFetched(const std::vector<property::Property>& rows);
     void fetchFailed(const base::Error& error);
     void filterChanged(); // filter, search, sort or bypass
     void answered();      // count, facts or problem
@@ -91,7 +93,7 @@ Q_SIGNALS:
     void facetsChanged();
     void listReplaced(); // another list, from its beginning
     void listRefreshed(const properties::Moved& moved);
-    void positionFound(int row);
+    void positionFound(int row); // a list row
     void goToFailed(const base::Error& error);
 
 private:

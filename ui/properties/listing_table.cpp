@@ -41,7 +41,11 @@ ListingTable::ListingTable(QWidget* parent)
     setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded);
     horizontalHeader()->setSectionsClickable(true);
     horizontalHeader()->setSortIndicatorShown(true);
-    connect(this, &QTableView::doubleClicked, this, &ListingTable::opened);
+    setEditTriggers(DoubleClicked | EditKeyPressed | AnyKeyPressed);
+    connect(this, &QTableView::doubleClicked, this, [this](const QModelIndex& index) {
+        if (!(index.flags() & Qt::ItemIsEditable))
+            Q_EMIT opened(index);
+    });
 }
 
 void ListingTable::setModel(QAbstractItemModel* model)
@@ -126,28 +130,6 @@ void ListingTable::keyboardSearch(const QString& text)
     Q_EMIT typed(m_typed);
 }
 
-void ListingTable::keyPressEvent(QKeyEvent* event)
-{
-    const int rows = model()->rowCount();
-    const bool isPlain = event->modifiers() == Qt::NoModifier || event->modifiers() == Qt::KeypadModifier;
-    if (event->matches(QKeySequence::Copy)) {
-        Q_EMIT copyRequested(false);
-    } else if (event->key() == Qt::Key_C && event->modifiers() == (Qt::ControlModifier | Qt::ShiftModifier)) {
-        Q_EMIT copyRequested(true);
-    } else if (isPlain && event->key() == Qt::Key_Home && rows > 0) {
-        goToRow(0);
-    } else if (isPlain && event->key() == Qt::Key_End && rows > 0) {
-        goToRow(rows - 1);
-    } else if (isPlain && (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)) {
-        if (currentIndex().isValid())
-            Q_EMIT opened(currentIndex());
-    } else if (event->key() == Qt::Key_Escape) {
-        Q_EMIT escaped();
-    } else {
-        QTableView::keyPressEvent(event);
-    }
-}
-
 // Menu and Shift+F10 come with the position of the focus: the menu belongs to the current cell.
 void ListingTable::contextMenuEvent(QContextMenuEvent* event)
 {
@@ -164,8 +146,13 @@ void ListingTable::mousePressEvent(QMouseEvent* event)
     const QModelIndex index = indexAt(event->position().toPoint());
     if (event->button() == Qt::RightButton && index.isValid() && !selectionModel()->isSelected(index))
         setCurrentIndex(index);
-    if (event->button() != Qt::RightButton)
-        QTableView::mousePressEvent(event);
+    if (event->button() == Qt::RightButton)
+        return;
+    m_isExtending = event->modifiers() & Qt::ShiftModifier;
+    if (!m_isExtending)
+        setSelectionBehavior(SelectRows);
+    QTableView::mousePressEvent(event);
+    m_isExtending = false;
 }
 
 void ListingTable::resizeEvent(QResizeEvent* event)

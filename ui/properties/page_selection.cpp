@@ -5,14 +5,10 @@
 #include "ui/common/error_text.h"
 #include "ui/common/format.h"
 #include "ui/common/unsaved_dialog.h"
-#include "ui/properties/conflict_dialog.h"
 #include "ui/properties/go_to_dialog.h"
 #include "ui/properties/listing_table.h"
 #include "ui/properties/properties_page.h"
-#include "ui/properties/property_cell.h"
 
-#include <QClipboard>
-#include <QGuiApplication>
 #include <QMenu>
 
 #include <algorithm>
@@ -22,7 +18,6 @@ namespace properties {
 namespace {
 
 using common::ActionId;
-constexpr int maximumCopiedRows = 10000;
 constexpr int maximumKeptRows = 10000; // selected rows that are remembered by id
 
 common::Environment environmentOf(profile::Environment environment)
@@ -82,11 +77,13 @@ void PropertiesPage::noteAnchor()
 {
     const PropertyListModel& model = m_presenter.list().model();
     Anchor anchor;
-    anchor.pointedRow = m_table->anchorRow();
-    if (const auto* pointed = model.at(anchor.pointedRow))
+    const int added = model.addedCount(); // an anchor speaks of the list's own rows
+    if (const auto* pointed = model.at(m_table->anchorRow()); pointed != nullptr && pointed->id > 0) {
         anchor.pointed = pointed->id;
-    anchor.selectedRow = m_table->currentIndex().row();
-    if (m_selected.size() == 1)
+        anchor.pointedRow = m_table->anchorRow() - added;
+    }
+    anchor.selectedRow = m_table->currentIndex().row() - added;
+    if (m_selected.size() == 1 && *m_selected.begin() > 0)
         anchor.selected = *m_selected.begin();
     m_presenter.list().setAnchor(anchor);
 }
@@ -94,12 +91,15 @@ void PropertiesPage::noteAnchor()
 void PropertiesPage::keepSelection(const Moved& moved)
 {
     const bool wasWhole = hasWholeSelection();
+    const int added = m_presenter.list().model().addedCount();
     m_isSelecting = true;
-    if (wasWhole) {
+    if (m_table->hasBlock() && moved.by == 0) {
+        // Cells stay selected where they are.
+    } else if (wasWhole) {
         m_table->selectAll();
     } else if (moved.selectedRow && m_selected.size() == 1) {
-        const QModelIndex index =
-            m_table->model()->index(*moved.selectedRow, std::max(0, m_table->currentIndex().column()));
+        const QModelIndex index = m_table->model()->index(added + *moved.selectedRow,
+                                                          std::max(0, m_table->currentIndex().column()));
         m_table->selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect |
                                                               QItemSelectionModel::Rows);
     } else {
@@ -171,10 +171,10 @@ void PropertiesPage::backFromForm()
     if (draft == nullptr || !draft->isDirty())
         leave();
     else
-        askUnsaved(leave);
+        askUnsaved(false, leave);
 }
 
-void PropertiesPage::askUnsaved(std::function<void()> afterwards)
+void PropertiesPage::askUnsaved(bool isClosing, std::function<void()> afterwards)
 {
     if (m_unsaved)
         return;
@@ -189,9 +189,16 @@ void PropertiesPage::askUnsaved(std::function<void()> afterwards)
     m_unsaved = new common::UnsavedDialog(tr("%1 has unsaved changes").arg(what),
                                           tr("Save %n", nullptr, total), this);
     m_unsaved->setAttribute(Qt::WA_DeleteOnClose);
+    // What was entered of agents is not kept on disk.
+    if (isClosing && isOfListings)
+        m_unsaved->offerKeeping(tr("They are staged again when this profile is opened next"));
     connect(m_unsaved, &common::UnsavedDialog::saveChosen, this, [afterwards, this] {
         m_afterSave = afterwards;
         saveAll();
+    });
+    connect(m_unsaved, &common::UnsavedDialog::keepChosen, this, [this, afterwards] {
+        m_isKeeping = true;
+        afterwards();
     });
     connect(m_unsaved, &common::UnsavedDialog::discardChosen, this, [this, afterwards] {
         discard();
@@ -204,29 +211,17 @@ void PropertiesPage::discard()
 {
     EditPresenter& editing = m_presenter.editing();
     agents::AgentsPresenter& agents = m_agents->presenter();
+    m_table->endEditing();
     const int total = stagedTotal();
     if (total == 0)
         return;
     editing.discardAll();
     agents.discard();
-    toast(tr("Discarded %n change(s)", nullptr, total), tr("Undo"), [&editing, &agents] {
-        editing.restoreDiscarded();
-        agents.restoreDiscarded();
-    });
-}
-
-void PropertiesPage::openConflict()
-{
-    EditPresenter& editing = m_presenter.editing();
-    const Draft* draft = editing.current();
-    if (draft == nullptr || !draft->theirs() || m_conflict)
-        return;
-    const property::PropertyId id = editing.currentId();
-    m_conflict = new ConflictDialog(draft->merge(), this);
-    m_conflict->setAttribute(Qt::WA_DeleteOnClose);
-    connect(m_conflict, &ConflictDialog::resolved, &editing,
-            [&editing, id](const property::Property& merged) { editing.resolve(id, merged); });
-    m_conflict->open();
+    toast(tr("Discarded %n change(s)", nullptr, total), tr("Undo"),
+          [&editing, &agents, step = editing.newestStep()] {
+              editing.takeBack(step);
+              agents.restoreDiscarded();
+          });
 }
 
 void PropertiesPage::openGoTo()
@@ -243,6 +238,10 @@ void PropertiesPage::deleteCurrent()
     const auto* row = m_presenter.list().model().at(m_table->currentIndex().row());
     if (row == nullptr || selectedCount(m_table->selectionModel()->selection()) != 1)
         return;
+    if (row->id < 0) { // nothing is stored yet
+        m_presenter.editing().revertRow(row->id);
+        return;
+    }
     const property::Property property = *row;
     common::Danger danger;
     danger.level = common::DangerLevel::One;
@@ -252,17 +251,19 @@ void PropertiesPage::deleteCurrent()
     danger.undo = tr("The listing goes to the bin and can be brought back.");
     danger.profile = m_presenter.profile().name;
     danger.environment = environmentOf(m_presenter.profile().environment);
-    common::DangerDialog::ask(
-        danger, this, [this, property] { m_presenter.editing().remove(property.id, property.version); });
+    common::DangerDialog::ask(danger, this, [this, property] { m_presenter.editing().remove(property); });
 }
 
 void PropertiesPage::report(const EditReport& report)
 {
-    const bool canBeUndone =
-        report.kind == EditReport::Kind::Saved || report.kind == EditReport::Kind::Deleted;
     EditPresenter& editing = m_presenter.editing();
-    toast(m_presenter.toastText(report), canBeUndone ? tr("Undo") : QString(),
-          [&editing] { editing.undo(); });
+    // A new listing that is open has its place in the list now, and stays selected there.
+    if (editing.isOpen() && m_selected.size() == 1 && *m_selected.begin() < 0)
+        m_selected = {editing.currentId()};
+    std::erase_if(m_selected, [](property::PropertyId id) { return id < 0; });
+    noteAnchor();
+    toast(m_presenter.toastText(report), report.step != 0 ? tr("Undo") : QString(),
+          [&editing, step = report.step] { editing.takeBack(step); });
     goOnAfterSaving();
 }
 
@@ -284,39 +285,6 @@ void PropertiesPage::toast(const QString& text, const QString& link, std::functi
     Q_EMIT toastRequested(toast);
 }
 
-void PropertiesPage::copyRows(bool withHeader)
-{
-    std::vector<std::pair<int, int>> ranges;
-    int count = 0;
-    for (const QItemSelectionRange& range : m_table->selectionModel()->selection()) {
-        ranges.emplace_back(range.top(), range.bottom());
-        count += range.height();
-    }
-    if (count == 0)
-        return;
-    if (count > maximumCopiedRows) {
-        toast(tr("At most %1 rows can be copied; select fewer").arg(common::formatCount(maximumCopiedRows)));
-        return;
-    }
-    std::sort(ranges.begin(), ranges.end());
-    m_copyWithHeader = withHeader;
-    m_presenter.list().fetchRows(std::move(ranges));
-}
-
-void PropertiesPage::putOnClipboard(const std::vector<property::Property>& rows)
-{
-    QGuiApplication::clipboard()->setText(toTsv(rows, m_copyWithHeader));
-    if (rows.size() > 1)
-        toast(tr("Copied %n rows", nullptr, static_cast<int>(rows.size())));
-}
-
-void PropertiesPage::copyCell()
-{
-    const QModelIndex index = m_table->currentIndex();
-    if (const auto* row = m_presenter.list().model().at(index.row()))
-        QGuiApplication::clipboard()->setText(rawText(index.column(), *row));
-}
-
 void PropertiesPage::openMenu(const QModelIndex& index, const QPoint& position)
 {
     if (!index.isValid())
@@ -325,11 +293,9 @@ void PropertiesPage::openMenu(const QModelIndex& index, const QPoint& position)
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addAction(action(ActionId::Open));
     menu->addAction(action(ActionId::EditRecord));
+    addCellVerbs(*menu);
+    menu->addActions(m_verbs);
     menu->addSeparator();
-    QMenu* copy = menu->addMenu(tr("Copy"));
-    copy->addAction(tr("Cell"), this, &PropertiesPage::copyCell);
-    copy->addAction(tr("Row"), this, [this] { copyRows(false); });
-    copy->addAction(tr("As TSV with header"), this, [this] { copyRows(true); });
     menu->addAction(action(ActionId::GoToValue));
     menu->addAction(action(ActionId::Refresh));
     menu->addSeparator();

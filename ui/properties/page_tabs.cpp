@@ -13,6 +13,7 @@ namespace properties {
 namespace {
 
 using common::ActionId;
+constexpr int listingsIndex = 0;
 constexpr int agentsIndex = 1;
 
 } // namespace
@@ -41,7 +42,10 @@ void PropertiesPage::handleByTab(common::ActionId id, std::function<void()> ofLi
                                  std::function<void()> ofAgents)
 {
     handle(id, [this, ofListings = std::move(ofListings), ofAgents = std::move(ofAgents)] {
-        isOnAgents() ? ofAgents() : ofListings();
+        if (isOnAgents())
+            ofAgents();
+        else if (isOnListings())
+            ofListings();
     });
 }
 
@@ -56,9 +60,11 @@ void PropertiesPage::buildTabActions()
     handle(ActionId::DiscardChanges, [this] { discard(); });
     handleByTab(
         ActionId::Undo, [&editing] { editing.undo(); }, [&agents] { agents.undo(); });
-    for (const ActionId id : {ActionId::EditRecord, ActionId::Open})
-        handleByTab(
-            id, [this] { openIndex(m_table->currentIndex()); }, [this] { m_agents->openCurrent(); });
+    handleByTab(
+        ActionId::EditRecord, [this] { editCell(); }, [this] { m_agents->openCurrent(); });
+    handleByTab(
+        ActionId::Open, [this] { openIndex(m_table->currentIndex()); }, [this] { m_agents->openCurrent(); });
+    buildEditActions();
     handleByTab(
         ActionId::Copy, [this] { copyRows(false); }, [this] { m_agents->copy(); });
     handleByTab(
@@ -70,11 +76,8 @@ void PropertiesPage::buildTabActions()
     };
     handleByTab(ActionId::Find, findListing, [this] { m_agents->find(); });
     handle(ActionId::GoToValue, [this] { openGoTo(); });
-    const auto refreshListings = [this] {
-        m_presenter.list().refresh();
-        m_presenter.editing().refresh();
-    };
-    handleByTab(ActionId::Refresh, refreshListings, [&agents] { agents.refresh(); });
+    handleByTab(
+        ActionId::Refresh, [this] { refreshAll(); }, [&agents] { agents.refresh(); });
     handle(ActionId::BypassCache, [&list] { list.setBypassed(!list.isBypassed()); });
     handleByTab(
         ActionId::NextRecord, [this] { stepRecord(+1); }, [this] { m_agents->step(+1); });
@@ -83,6 +86,50 @@ void PropertiesPage::buildTabActions()
     handleByTab(
         ActionId::Back, [this] { backFromForm(); }, [this] { m_agents->leaveForm(); });
     m_agents->setMenuActions({action(ActionId::Open), action(ActionId::Copy), action(ActionId::Refresh)});
+}
+
+// Only of listings; the other tabs have none of these.
+void PropertiesPage::buildEditActions()
+{
+    EditPresenter& editing = m_presenter.editing();
+    const auto handleListings = [this](ActionId id, std::function<void()> act) {
+        handleByTab(id, std::move(act), [] {});
+    };
+    handleListings(ActionId::Redo, [&editing] { editing.redo(); });
+    handleListings(ActionId::Duplicate, [this] { duplicateCurrent(); });
+    handleListings(ActionId::Paste, [this] { paste(false); });
+    handleListings(ActionId::FillDown, [this] { fillDown(); });
+    handleListings(ActionId::RevertCell, [this] { revertCell(); });
+    handle(ActionId::ShowPreview, [this] { openPreview(); });
+}
+
+int PropertiesPage::addOwnTab(const QString& title, QWidget* widget, std::function<QStringList()> status)
+{
+    const int index = addTab(title, widget);
+    m_tabStatus.emplace(index, std::move(status));
+    return index;
+}
+
+void PropertiesPage::showVerbs(const QString& refusal)
+{
+    const QString elsewhere = tr("Only in the list of listings");
+    const QString ofListings = isOnListings() ? QString() : elsewhere;
+    const QString noEdit = isOnListings() && !m_presenter.isEditable() ? refusal : ofListings;
+    const QString noNew = isOnListings() || isOnAgents() ? refusal : elsewhere;
+    const QString noDelete = isOnAgents()     ? tr("Agents are deactivated, not deleted")
+                             : isOnListings() ? refusal
+                                              : elsewhere;
+    setAvailable(ActionId::NewRecord, noNew.isEmpty(), noNew);
+    setAvailable(ActionId::Save, refusal.isEmpty(), refusal);
+    setAvailable(ActionId::Delete, noDelete.isEmpty(), noDelete);
+    setAvailable(ActionId::GoToValue, ofListings.isEmpty(), ofListings);
+    for (const ActionId id : {ActionId::Duplicate, ActionId::Paste, ActionId::FillDown, ActionId::RevertCell})
+        setAvailable(id, noEdit.isEmpty(), noEdit);
+}
+
+bool PropertiesPage::isOnListings() const
+{
+    return currentTab() == listingsIndex;
 }
 
 bool PropertiesPage::isOnAgents() const
@@ -118,6 +165,7 @@ QString PropertiesPage::stagedText()
 
 void PropertiesPage::saveAll()
 {
+    m_table->endEditing();
     if (!isOnAgents() || m_presenter.editing().staged().total() > 0)
         m_presenter.editing().save();
     if (isOnAgents() || m_agents->presenter().staged() > 0)

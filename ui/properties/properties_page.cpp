@@ -6,6 +6,7 @@
 #include "ui/properties/facet_panel.h"
 #include "ui/properties/filter_line.h"
 #include "ui/properties/listing_table.h"
+#include "ui/properties/property_delegate.h"
 #include "ui/properties/property_form.h"
 #include "ui/properties/save_bar.h"
 #include "ui/theme/roles.h"
@@ -62,7 +63,17 @@ void PropertiesPage::build()
     m_listStack->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Expanding);
     m_listStack->setMinimumWidth(u(240));
     m_table = new ListingTable(m_listStack);
-    m_table->setModel(&m_presenter.list().model());
+    m_delegate = new PropertyDelegate(m_presenter.editing(), m_table);
+    m_table->setItemDelegate(m_delegate);
+    // Before the view: what it selects while rows come and go is nobody's choice.
+    PropertyListModel& model = m_presenter.list().model();
+    const auto isMoving = [this] { m_isSelecting = true; };
+    const auto hasMoved = [this] { m_isSelecting = false; };
+    connect(&model, &QAbstractItemModel::rowsAboutToBeInserted, this, isMoving);
+    connect(&model, &QAbstractItemModel::rowsAboutToBeRemoved, this, isMoving);
+    m_table->setModel(&model);
+    connect(&model, &QAbstractItemModel::rowsInserted, this, hasMoved);
+    connect(&model, &QAbstractItemModel::rowsRemoved, this, hasMoved);
     m_nothing = new common::EmptyState(m_listStack);
     m_listStack->addWidget(m_table);
     m_listStack->addWidget(m_nothing);
@@ -128,11 +139,12 @@ void PropertiesPage::connectList()
         for (const auto& city : list.facets()->locations)
             cities.append(city.value);
         m_form->setCities(cities);
+        m_delegate->setCities(cities);
     });
     connect(&list, &ListPresenter::listReplaced, this, [this] { m_table->scrollToTop(); });
     connect(&list, &ListPresenter::listRefreshed, this, &PropertiesPage::keepSelection);
-    connect(&list, &ListPresenter::positionFound, this, [this](int row) {
-        m_table->goToRow(row);
+    connect(&list, &ListPresenter::positionFound, this, [this, &list](int row) {
+        m_table->goToRow(list.model().addedCount() + row);
         m_table->setFocus();
     });
     connect(&m_presenter, &PropertiesPresenter::stateChanged, this, &PropertiesPage::showState);
@@ -143,14 +155,22 @@ void PropertiesPage::connectEditing()
     EditPresenter& editing = m_presenter.editing();
     connect(&editing, &EditPresenter::formChanged, this, &PropertiesPage::showForm);
     connect(&editing, &EditPresenter::stagedChanged, this, &PropertiesPage::showStaged);
-    connect(&editing, &EditPresenter::conflictFound, this, &PropertiesPage::openConflict);
+    connect(&editing, &EditPresenter::conflictsFound, this, &PropertiesPage::openConflicts);
+    connect(&editing, &EditPresenter::rowBegun, this, &PropertiesPage::showNewRow);
+    connect(&editing, &EditPresenter::keptFound, this, &PropertiesPage::tellKept);
+    connect(&editing, &EditPresenter::keepingFailed, this, &PropertiesPage::tellKeepingFailed);
+    connect(&editing, &EditPresenter::foundSaved, this, [this](int rows) {
+        banner()->hide();
+        toast(tr("%n propert(ies) had been saved before the connection broke", nullptr, rows));
+    });
     connect(&editing, &EditPresenter::finished, this, &PropertiesPage::report);
     connect(&editing, &EditPresenter::failed, this, &PropertiesPage::showFailure);
     connect(&editing, &EditPresenter::loadFailed, this, &PropertiesPage::showFailure);
     connect(m_form, &PropertyForm::closeRequested, this, &PropertiesPage::backFromForm);
-    connect(m_form, &PropertyForm::compareRequested, this, &PropertiesPage::openConflict);
+    connect(m_form, &PropertyForm::compareRequested, this, &PropertiesPage::openConflicts);
     connect(m_saveBar, &SaveBar::saveRequested, this, &PropertiesPage::saveAll);
     connect(m_saveBar, &SaveBar::discardRequested, this, &PropertiesPage::discard);
+    connect(m_saveBar, &SaveBar::previewRequested, this, &PropertiesPage::openPreview);
 }
 
 void PropertiesPage::connectTable()
@@ -162,7 +182,18 @@ void PropertiesPage::connectTable()
         showStatus();
     });
     connect(m_table, &ListingTable::opened, this, &PropertiesPage::openIndex);
-    connect(m_table, &ListingTable::escaped, this, &PropertiesPage::backFromForm);
+    connect(m_table, &ListingTable::escaped, this, &PropertiesPage::escapeFromTable);
+    connect(m_table, &ListingTable::currentMoved, this, [this] {
+        showStatus();
+        Q_EMIT selectionMoved();
+    });
+    // Rows stay where they are while a cell is open.
+    connect(m_table, &ListingTable::editingChanged, &m_presenter.list(),
+            [this](bool isEditing) { m_presenter.list().setLive(!isEditing); });
+    connect(m_table, &ListingTable::pasteRequested, this, [this] { paste(false); });
+    connect(m_table, &ListingTable::fillDownRequested, this, &PropertiesPage::fillDown);
+    connect(m_table, &ListingTable::revertRequested, this, &PropertiesPage::revertCell);
+    connect(m_delegate, &PropertyDelegate::downRequested, this, [this] { stepRecord(+1); });
     connect(m_table, &ListingTable::copyRequested, this, &PropertiesPage::copyRows);
     connect(m_table, &ListingTable::contextMenuWanted, this, &PropertiesPage::openMenu);
     connect(m_table, &ListingTable::typed, this, [this](const QString& text) {
@@ -176,7 +207,6 @@ void PropertiesPage::connectTable()
             m_presenter.list().toggleSort(*field);
         showFilter();
     });
-    connect(&m_presenter.list(), &ListPresenter::rowsFetched, this, &PropertiesPage::putOnClipboard);
     connect(&m_presenter.list(), &ListPresenter::fetchFailed, this, &PropertiesPage::showFailure);
     connect(&m_presenter.list(), &ListPresenter::goToFailed, this, &PropertiesPage::showFailure);
 }
@@ -197,9 +227,10 @@ void PropertiesPage::deactivate()
 
 bool PropertiesPage::mayClose()
 {
-    if (stagedTotal() == 0)
+    m_table->endEditing();
+    if (stagedTotal() == 0 || m_isKeeping)
         return true;
-    askUnsaved([this] { Q_EMIT closeAllowed(); });
+    askUnsaved(true, [this] { Q_EMIT closeAllowed(); });
     return false;
 }
 
@@ -209,15 +240,15 @@ void PropertiesPage::showState()
 {
     const ListState state = m_presenter.state();
     const auto missing = m_presenter.schemaText();
-    m_filterLine->setVisible(!missing && !isOnAgents()); // there is nothing to search
+    m_filterLine->setVisible(!missing && isOnListings()); // there is nothing to search
     const bool hasNoAgents = m_agents->presenter().state() == agents::ListState::Loading;
     if (missing)
         showEmpty(*missing);
     else if (isOnAgents())
         hasNoAgents ? showLoading() : showReady();
-    else if (state == ListState::Loading)
+    else if (isOnListings() && state == ListState::Loading)
         showLoading();
-    else if (state == ListState::Failed)
+    else if (isOnListings() && state == ListState::Failed)
         showError(m_presenter.list().problem());
     else
         showReady();
@@ -225,19 +256,17 @@ void PropertiesPage::showState()
     showBanner();
     showStatus();
     const QString reason = m_presenter.readOnlyReason();
-    setAvailable(ActionId::NewRecord, reason.isEmpty(), reason);
-    setAvailable(ActionId::Save, reason.isEmpty(), reason);
+    showVerbs(reason);
     m_saveBar->setRefusal(reason);
-    const QString noDelete = isOnAgents() ? tr("Agents are deactivated, not deleted") : reason;
-    setAvailable(ActionId::Delete, noDelete.isEmpty(), noDelete);
-    setAvailable(ActionId::GoToValue, !isOnAgents(), tr("Only in the list of listings"));
+    m_presenter.list().model().setEditable(m_presenter.isEditable());
     m_agents->setRefusal(reason);
     m_form->setReadOnly(m_presenter.profile().access == base::AccessMode::ReadOnly);
 }
 
 void PropertiesPage::showListState()
 {
-    const ListState state = m_presenter.state();
+    const bool hasNew = m_presenter.list().model().addedCount() > 0;
+    const ListState state = hasNew ? ListState::Ready : m_presenter.state();
     common::EmptyText text;
     if (state == ListState::NothingMatches) {
         text.title = tr("No property matches");
@@ -268,13 +297,23 @@ void PropertiesPage::showBanner()
 void PropertiesPage::showStatus()
 {
     agents::AgentsPresenter& agents = m_agents->presenter();
-    setBusy(isOnAgents() ? agents.isBusy() : m_presenter.list().isBusy());
+    setBusy(isOnAgents() ? agents.isBusy() : isOnListings() && m_presenter.list().isBusy());
     if (isOnAgents()) {
         statusLine()->setParts(agents.statusParts());
         return;
     }
+    if (!isOnListings()) {
+        const auto status = m_tabStatus.find(currentTab());
+        statusLine()->setParts(status == m_tabStatus.end() ? QStringList() : status->second());
+        return;
+    }
+    const int added = m_presenter.list().model().addedCount();
     const auto [first, last] = m_table->visibleRange();
-    statusLine()->setParts(m_presenter.statusParts(first, last, selectionText()));
+    QStringList parts = m_presenter.statusParts(std::max(0, first - added), last - added, selectionText());
+    if (const QString problem = m_presenter.list().model().problem(m_table->currentIndex());
+        !problem.isEmpty())
+        parts.prepend(QStringLiteral("⬣ ") + problem);
+    statusLine()->setParts(parts);
 }
 
 void PropertiesPage::showFilter()
@@ -296,9 +335,12 @@ void PropertiesPage::showStaged()
     const int total = stagedTotal();
     const agents::AgentsPresenter& agents = m_agents->presenter();
     m_saveBar->setStaged(stagedText(), total, m_presenter.editing().isSaving() || agents.isSaving());
-    const bool canUndo = isOnAgents() ? agents.canUndo() : m_presenter.editing().canUndo();
-    setAvailable(ActionId::Undo, canUndo, tr("Nothing to take back"));
+    m_saveBar->setPreviewed(m_presenter.editing().staged().total() > 0);
+    showUndo();
+    showListState();
     setAvailable(ActionId::DiscardChanges, total > 0, tr("Nothing is staged"));
+    setAvailable(ActionId::ShowPreview, m_presenter.editing().staged().total() > 0, tr("Nothing is staged"));
+    showStatus();
     Q_EMIT countChanged(total);
 }
 
@@ -333,7 +375,7 @@ void PropertiesPage::resizeEvent(QResizeEvent* event)
 
 void PropertiesPage::keyPressEvent(QKeyEvent* event)
 {
-    if (event->key() == Qt::Key_Escape && !isOnAgents() && m_presenter.editing().isOpen())
+    if (event->key() == Qt::Key_Escape && isOnListings() && m_presenter.editing().isOpen())
         backFromForm();
     else
         common::Page::keyPressEvent(event);

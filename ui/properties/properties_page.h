@@ -7,7 +7,10 @@
 
 #include <QPointer>
 
+#include <map>
+#include <optional>
 #include <set>
+#include <vector>
 
 class QCheckBox;
 class QMenu;
@@ -30,7 +33,10 @@ class ConflictDialog;
 class FacetPanel;
 class FilterLine;
 class ListingTable;
+class PreviewDialog;
+class PropertyDelegate;
 class PropertyForm;
+struct PastedText;
 class SaveBar;
 
 class PropertiesPage : public common::Page
@@ -49,6 +55,31 @@ public:
     SaveBar* saveBar() const { return m_saveBar; }
     agents::AgentsTab* agents() const { return m_agents; }
 
+    // ── for parts that join the page: bulk work, history, bin, import
+    // The listings that are selected: all matches of the filter, or those with these ids.
+    struct Selection
+    {
+        bool isAll = false;
+        std::vector<property::PropertyId> ids; // empty when all are; new listings are not among them
+        qint64 count = 0;
+        property::Filter filter; // of the list
+        property::Sort sort;
+    };
+    Selection selection() const;
+    // The listing of the current row; nothing: none, or a new one.
+    std::optional<property::Property> currentProperty() const;
+    // One more verb in the context menu of a row, above the destructive ones; its owner enables it on
+    // selectionMoved.
+    void addVerb(QAction* verb) { m_verbs.append(verb); }
+    // One more tab; status: what the status line says while it is shown, asked again on statusMoved.
+    int addOwnTab(const QString& title, QWidget* widget, std::function<QStringList()> status);
+    void statusMoved() { showStatus(); }
+    // Something was saved, restored or imported elsewhere on the page: shows it as it is now.
+    void refreshAll();
+    // A sentence at the foot, with a link at its end.
+    void toast(const QString& text, const QString& link = {}, std::function<void()> act = {});
+    void showFailure(const base::Error& error);
+
     void activate() override;
     void deactivate() override;
     bool mayClose() override;
@@ -56,6 +87,7 @@ public:
 Q_SIGNALS:
     void schemaRequested();  // what would be created, or which rights are missing
     void editingRequested(); // of a profile that only looks
+    void selectionMoved();   // other rows, or another current one
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -70,9 +102,12 @@ private:
     void buildAgents(workspace::Workspace& workspace);
     void buildTabActions();
     void handleByTab(common::ActionId id, std::function<void()> ofListings, std::function<void()> ofAgents);
+    void buildEditActions();
 
     bool isOnAgents() const;
+    bool isOnListings() const;
     void showTab();
+    void showVerbs(const QString& refusal);
     int stagedTotal();
     QString stagedText();
     void saveAll();
@@ -93,19 +128,36 @@ private:
     void selectRows(const std::set<property::PropertyId>& ids);
     void stepRecord(int by);
     void backFromForm();
-    void askUnsaved(std::function<void()> afterwards);
+    void askUnsaved(bool isClosing, std::function<void()> afterwards);
     void deleteCurrent();
     void discard();
+    void openMenu(const QModelIndex& index, const QPoint& position);
+    void addCellVerbs(QMenu& menu);
+    void openGoTo();
+    void report(const EditReport& report);
+    QString selectionText() const;
+
+    void editCell();
+    void revertCell();
+    void escapeFromTable();
+    void duplicateCurrent();
+    void showNewRow(property::PropertyId id);
+    void showUndo();
+    void openPreview();
+    void openConflicts();
+    void tellKept(int rows);
+    void tellKeepingFailed(const base::Error& error);
+
+    // Rows of the table as they are shown, those asked for that are not loaded.
+    using Rows = ListPresenter::Rows;
+    void withRows(const std::vector<std::pair<int, int>>& ranges, std::function<void(const Rows&)> then);
+    std::vector<std::pair<int, int>> selectedRanges() const;
     void copyRows(bool withHeader);
     void copyCell();
-    void openMenu(const QModelIndex& index, const QPoint& position);
-    void openGoTo();
-    void openConflict();
-    void report(const EditReport& report);
-    void showFailure(const base::Error& error);
-    void putOnClipboard(const std::vector<property::Property>& rows);
-    void toast(const QString& text, const QString& link = {}, std::function<void()> act = {});
-    QString selectionText() const;
+    void paste(bool isNew);
+    void pasteOver(const PastedText& pasted, const Rows& rows);
+    void fillDown();
+    void tellEntered(const InputReport& report, int firstRow);
     bool hasWholeSelection() const;
 
     PropertiesPresenter m_presenter;
@@ -115,6 +167,7 @@ private:
     QStackedWidget* m_listStack = nullptr;
     common::EmptyState* m_nothing = nullptr;
     ListingTable* m_table = nullptr;
+    PropertyDelegate* m_delegate = nullptr;
     PropertyForm* m_form = nullptr;
     agents::AgentsTab* m_agents = nullptr;
     QPushButton* m_new = nullptr;
@@ -124,7 +177,10 @@ private:
     QPointer<common::UnsavedDialog> m_unsaved;
     std::set<property::PropertyId> m_selected; // by id: survives refreshes
     bool m_isSelecting = false;                // the page changes the selection, not a person
-    bool m_copyWithHeader = false;
+    QPointer<PreviewDialog> m_preview;
+    QList<QAction*> m_verbs;
+    bool m_isKeeping = false; // leaving with everything staged, on purpose
+    std::map<int, std::function<QStringList()>> m_tabStatus;
     std::function<void()> m_afterSave; // leaving, once everything is saved
     QTimer* m_ageTimer = nullptr;
 };

@@ -1,5 +1,6 @@
 #include "ui/properties/properties_presenter.h"
 
+#include "core/property/history.h"
 #include "ui/common/cache_obstacle.h"
 #include "ui/common/error_text.h"
 #include "ui/common/format.h"
@@ -17,8 +18,12 @@ PropertiesPresenter::PropertiesPresenter(workspace::Workspace& workspace, QObjec
     , m_editing(workspace)
 {
     connect(&m_editing, &EditPresenter::finished, this, &PropertiesPresenter::onFinished);
-    connect(&m_editing, &EditPresenter::stagedChanged, this,
-            [this] { m_list.model().setStaged(m_editing.stagedRows()); });
+    connect(&m_editing, &EditPresenter::stagedChanged, this, &PropertiesPresenter::showStaged);
+    connect(&m_list.model(), &PropertyListModel::entered, &m_editing,
+            [this](const property::Property& row, property::Field field, const QString& text) {
+                m_editing.enter(row, field, text);
+            });
+    connect(&m_list.model(), &PropertyListModel::marked, this, &PropertiesPresenter::askWhoChanged);
     connect(&m_list, &ListPresenter::answered, this, &PropertiesPresenter::stateChanged);
     connect(&m_list, &ListPresenter::filterChanged, this, &PropertiesPresenter::stateChanged);
     connect(&m_workspace, &workspace::Workspace::connectionChanged, this, &PropertiesPresenter::onConnection);
@@ -34,9 +39,49 @@ PropertiesPresenter::PropertiesPresenter(workspace::Workspace& workspace, QObjec
 
 void PropertiesPresenter::onFinished(const EditReport& report)
 {
-    for (const auto& saved : report.reports)
-        m_list.model().noteOwn(saved.property.id, saved.property.version);
+    for (const auto& saved : report.properties)
+        m_list.model().noteOwn(saved.id, saved.version);
     m_list.refresh();
+}
+
+// A row that goes makes another one current, which may stage or let go of something in turn.
+void PropertiesPresenter::showStaged()
+{
+    if (m_isStaging)
+        return;
+    m_isStaging = true;
+    for (auto ids = m_editing.takeChanged(); !ids.empty(); ids = m_editing.takeChanged()) {
+        std::vector<PropertyListModel::StagedChange> changes;
+        for (const property::PropertyId id : ids)
+            changes.emplace_back(id, m_editing.stagedRow(id));
+        m_list.model().stage(changes);
+    }
+    m_isStaging = false;
+}
+
+// Not in the list's rows, because history alone knows it.
+void PropertiesPresenter::askWhoChanged(const std::vector<property::PropertyId>& ids)
+{
+    using Entries = std::vector<property::HistoryEntry>;
+    m_workspace.run(
+        [ids](workspace::Session& session) -> base::Result<Entries> {
+            Entries newest;
+            for (const property::PropertyId id : ids) {
+                auto entries = property::propertyHistory(session.database(), id, 1);
+                if (!entries)
+                    return entries.error();
+                newest.insert(newest.end(), entries->begin(), entries->end());
+            }
+            return newest;
+        },
+        this,
+        [this](base::Result<Entries> newest) {
+            if (!newest)
+                return; // the mark says what is known
+            for (const property::HistoryEntry& entry : *newest)
+                m_list.model().setMarkedBy(entry.property, entry.after[QLatin1String("version")].toInteger(),
+                                           entry.user);
+        });
 }
 
 void PropertiesPresenter::onConnection(const cache::DrainerState& state)
@@ -110,6 +155,11 @@ BannerText PropertiesPresenter::banner() const
 std::optional<common::EmptyText> PropertiesPresenter::schemaText() const
 {
     return connections::schemaEmptyText(m_workspace);
+}
+
+bool PropertiesPresenter::isEditable() const
+{
+    return profile().access == base::AccessMode::ReadWrite && !schemaText();
 }
 
 QString PropertiesPresenter::readOnlyReason() const
@@ -197,8 +247,8 @@ QString PropertiesPresenter::toastText(const EditReport& report) const
 
 QString PropertiesPresenter::whatText(const EditReport& report) const
 {
-    const int count = static_cast<int>(report.reports.size());
-    const property::Property& property = report.reports.front().property;
+    const int count = static_cast<int>(report.properties.size());
+    const property::Property& property = report.properties.front();
     const QString name = tr("%1 “%2”").arg(property.id).arg(property.title);
     const bool isOne = count == 1;
     switch (report.kind) {
@@ -210,26 +260,25 @@ QString PropertiesPresenter::whatText(const EditReport& report) const
         return isOne ? tr("Restored %1").arg(name) : tr("Restored %n properties", nullptr, count);
     case EditReport::Kind::Undone:
         return isOne ? tr("Took back the edit of %1").arg(name) : tr("Took back %n edits", nullptr, count);
+    case EditReport::Kind::Redone:
+        return isOne ? tr("Did the edit of %1 again").arg(name) : tr("Did %n edits again", nullptr, count);
     }
     return {};
 }
 
 QString PropertiesPresenter::cacheText(const EditReport& report) const
 {
-    std::vector<QByteArray> groups; // those of all, each once
-    std::chrono::nanoseconds took{0};
-    for (const auto& saved : report.reports) {
-        if (saved.refreshPending)
-            return tr("saved, cache refresh pending");
-        took = std::max(took, saved.invalidated);
-        for (const QByteArray& group : saved.groups) {
-            if (std::ranges::find(groups, group) == groups.end())
-                groups.push_back(group);
-        }
+    if (report.effect.refreshPending)
+        return tr("saved, cache refresh pending");
+    std::vector<QByteArray> groups; // each once
+    for (const QByteArray& group : report.effect.groups) {
+        if (std::ranges::find(groups, group) == groups.end())
+            groups.push_back(group);
     }
     if (groups.empty())
         return tr("nothing was cached");
-    return tr("%1 refreshed in %2").arg(groupsText(groups), common::formatDuration(took));
+    return tr("%1 refreshed in %2")
+        .arg(groupsText(groups), common::formatDuration(report.effect.invalidated));
 }
 
 } // namespace properties

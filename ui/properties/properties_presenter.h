@@ -30,13 +30,17 @@ public:
     explicit PropertiesPresenter(workspace::Workspace& workspace, QObject* parent = nullptr);
 
     ListPresenter& list() { return m_list; }
+    const ListPresenter& list() const { return m_list; }
     EditPresenter& editing() { return m_editing; }
+    const EditPresenter& editing() const { return m_editing; }
     const profile::Profile& profile() const { return m_workspace.profile(); }
 
     ListState state() const;
     BannerText banner() const;
     // What stands in the list's place when there is no schema to read, or no right; else nothing.
     std::optional<common::EmptyText> schemaText() const;
+    // Edits can be staged, whether or not they can be saved now.
+    bool isEditable() const;
     // Why nothing can be saved now; empty: it can.
     QString readOnlyReason() const;
     // “Try again” of banner and error: reconnects and asks.
@@ -54,6 +58,8 @@ Q_SIGNALS:
 
 private:
     void onFinished(const EditReport& report);
+    void showStaged();
+    void askWhoChanged(const std::vector<property::PropertyId>& ids);
     void onConnection(const cache::DrainerState& state);
     QString whatText(const EditReport& report) const;
     QString cacheText(const EditReport& report) const;
@@ -63,6 +69,7 @@ private:
     EditPresenter m_editing;
     cache::DrainerState m_connection;
     bool m_connectionKnown = false;
+    bool m_isStaging = false;
     QDateTime m_databaseAwaySince;
     QDateTime m_redisAwaySince;
 };

@@ -6,6 +6,8 @@
 
 #include <QCoreApplication>
 
+#include <numeric>
+
 namespace properties {
 
 namespace {
@@ -43,6 +45,30 @@ QString oneLine(QString text)
 }
 
 } // namespace
+
+std::optional<property::Field> fieldOf(int column)
+{
+    switch (column) {
+    case Column::Title:
+        return property::Field::Title;
+    case Column::City:
+        return property::Field::Location;
+    case Column::Type:
+        return property::Field::Type;
+    case Column::Price:
+        return property::Field::Price;
+    case Column::Status:
+        return property::Field::Status;
+    case Column::Bedrooms:
+        return property::Field::Bedrooms;
+    case Column::Area:
+        return property::Field::Area;
+    case Column::Agent:
+        return property::Field::Agent;
+    default:
+        return {};
+    }
+}
 
 QString columnTitle(int column)
 {
@@ -115,7 +141,7 @@ QString cellText(int column, const property::Property& row)
 {
     switch (column) {
     case Column::Id:
-        return QString::number(row.id);
+        return row.id > 0 ? QString::number(row.id) : Cells::tr("new");
     case Column::Title:
         return row.title;
     case Column::City:
@@ -133,7 +159,7 @@ QString cellText(int column, const property::Property& row)
     case Column::Agent:
         return row.agent ? row.agentName : common::unknown();
     case Column::Updated:
-        return common::formatTime(row.updated.toLocalTime());
+        return row.updated.isValid() ? common::formatTime(row.updated.toLocalTime()) : common::unknown();
     default:
         return {};
     }
@@ -154,6 +180,8 @@ QString rawText(int column, const property::Property& row)
         return row.area ? QString::number(*row.area, 'f', 2) : QString();
     case Column::Agent:
         return row.agentName;
+    case Column::Id:
+        return row.id > 0 ? QString::number(row.id) : QString();
     case Column::Updated:
         return row.updated.toUTC().toString(Qt::ISODateWithMs);
     default:
@@ -166,12 +194,16 @@ bool cellDiffers(int column, const property::Property& one, const property::Prop
     return column != Column::Updated && rawText(column, one) != rawText(column, other);
 }
 
-QString toTsv(const std::vector<property::Property>& rows, bool withHeader)
+QString toTsv(const std::vector<property::Property>& rows, bool withHeader, std::vector<int> columns)
 {
+    if (columns.empty()) {
+        columns.resize(Column::ColumnCount);
+        std::iota(columns.begin(), columns.end(), 0);
+    }
     QStringList lines;
-    const auto line = [](auto&& cell) {
+    const auto line = [&columns](auto&& cell) {
         QStringList cells;
-        for (int column = 0; column < Column::ColumnCount; ++column)
+        for (const int column : columns)
             cells.append(oneLine(cell(column)));
         return cells.join(u'\t');
     };

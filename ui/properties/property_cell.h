@@ -6,9 +6,16 @@
 
 #include <QVariant>
 
+#include <optional>
+
 namespace properties {
 
-QString columnTitle(int column); // PropertyListModel::Column
+// QString: what is wrong with a staged cell; empty or missing: nothing.
+inline constexpr int ProblemRole = Qt::UserRole + 200;
+
+// What is edited in a column; nothing: it cannot be edited.
+std::optional<property::Field> fieldOf(int column); // PropertyListModel::Column
+QString columnTitle(int column);                    // PropertyListModel::Column
 common::CellKind cellKind(int column);
 bool isNumberColumn(int column);
 
@@ -20,7 +27,7 @@ QString cellText(int column, const property::Property& row);
 QString rawText(int column, const property::Property& row);
 bool cellDiffers(int column, const property::Property& one, const property::Property& other);
 
-// A line per row, columns by tabs; tabs and line ends inside a value become spaces.
-QString toTsv(const std::vector<property::Property>& rows, bool withHeader);
+// A line per row, columns by tabs; tabs and line ends inside a value become spaces. No columns: all.
+QString toTsv(const std::vector<property::Property>& rows, bool withHeader, std::vector<int> columns = {});
 
 } // namespace properties

@@ -58,7 +58,12 @@ PropertyForm::PropertyForm(EditPresenter& editing, QWidget* parent)
     m_scroll->setWidget(m_fields);
     layout->addWidget(m_scroll, 1);
 
-    connect(m_notice, &common::Banner::actionRequested, this, &PropertyForm::compareRequested);
+    connect(m_notice, &common::Banner::actionRequested, this, [this] {
+        if (m_editing.isGone())
+            m_editing.revertRow(m_editing.currentId());
+        else
+            Q_EMIT compareRequested();
+    });
     connect(&m_editing, &EditPresenter::formChanged, this, &PropertyForm::fill);
     connect(&m_editing, &EditPresenter::fieldChanged, this, [this](Field field) {
         showLook(field);
@@ -310,7 +315,8 @@ void PropertyForm::showFacts(const Draft* draft)
 void PropertyForm::showNotice(const Draft* draft)
 {
     if (m_editing.isGone())
-        m_notice->showMessage(theme::Tone::Warn, tr("Deleted by somebody else"));
+        m_notice->showMessage(theme::Tone::Warn, tr("Deleted by somebody else"),
+                              draft != nullptr && draft->isDirty() ? tr("Discard edits") : QString());
     else if (draft != nullptr && draft->theirs())
         m_notice->showMessage(theme::Tone::Warn,
                               tr("Changed elsewhere · version %1 → %2")

@@ -1,10 +1,6 @@
 #include "ui/properties/property_list_model.h"
 
-#include "ui/properties/property_cell.h"
-#include "ui/properties/words.h"
-
 #include <algorithm>
-#include <array>
 #include <limits>
 
 namespace properties {
@@ -50,12 +46,13 @@ void PropertyListModel::refresh(qint64 count, const Pages& pages)
 // Only the end moves: what stays is repainted from its page.
 void PropertyListModel::resize(int count)
 {
+    const int added = addedCount();
     if (count > m_count) {
-        beginInsertRows({}, m_count, count - 1);
+        beginInsertRows({}, added + m_count, added + count - 1);
         m_count = count;
         endInsertRows();
     } else if (count < m_count) {
-        beginRemoveRows({}, count, m_count - 1);
+        beginRemoveRows({}, added + count, added + m_count - 1);
         m_count = count;
         endRemoveRows();
     }
@@ -68,8 +65,8 @@ void PropertyListModel::setPage(qint64 page, const std::vector<property::Propert
     store(page, rows);
     const qint64 first = page * property::pageSize;
     if (first < m_count)
-        emitRowsChanged(static_cast<int>(first),
-                        clamped(std::min<qint64>(first + property::pageSize, m_count)) - 1);
+        emitRowsChanged(addedCount() + static_cast<int>(first),
+                        addedCount() + clamped(std::min<qint64>(first + property::pageSize, m_count)) - 1);
 }
 
 void PropertyListModel::store(qint64 page, const std::vector<property::Property>& rows)
@@ -80,15 +77,38 @@ void PropertyListModel::store(qint64 page, const std::vector<property::Property>
 
 void PropertyListModel::markChanges(const Page& before, const std::vector<property::Property>& rows)
 {
+    std::vector<property::PropertyId> ids;
     for (const auto& row : rows) {
         const auto same = std::find_if(before.rows.begin(), before.rows.end(),
                                        [&row](const property::Property& old) { return old.id == row.id; });
         if (same == before.rows.end() || same->version >= row.version)
             continue;
         const auto own = m_own.find(row.id);
-        if (own == m_own.end() || own->second < row.version)
-            m_marks.emplace(row.id, same->version);
+        if (own != m_own.end() && own->second >= row.version)
+            continue;
+        Mark& mark = m_marks.try_emplace(row.id, Mark{same->version, 0, {}}).first->second;
+        mark.after = row.version;
+        mark.user.clear();
+        ids.push_back(row.id);
     }
+    if (!ids.empty())
+        Q_EMIT marked(ids);
+}
+
+void PropertyListModel::setMarkedBy(property::PropertyId id, qint64 version, const QString& user)
+{
+    const auto mark = m_marks.find(id);
+    if (mark == m_marks.end() || mark->second.after != version)
+        return;
+    mark->second.user = user;
+    if (const auto row = rowOf(id))
+        emitRowsChanged(*row, *row);
+}
+
+QString PropertyListModel::markedBy(property::PropertyId id) const
+{
+    const auto mark = m_marks.find(id);
+    return mark == m_marks.end() ? QString() : mark->second.user;
 }
 
 void PropertyListModel::evict()
@@ -125,18 +145,21 @@ std::vector<qint64> PropertyListModel::missingPages(int first, int last) const
 
 void PropertyListModel::askForVisible()
 {
-    for (qint64 page = m_firstVisible / property::pageSize; page <= m_lastVisible / property::pageSize;
-         ++page) {
+    const qint64 lastPage = lastVisible() < 0 ? -1 : lastVisible() / property::pageSize;
+    for (qint64 page = firstVisible() / property::pageSize; page <= lastPage; ++page) {
         if (const auto known = m_pages.find(page); known != m_pages.end())
             known->second.used = ++m_tick;
     }
-    Q_EMIT pagesWanted(missingPages(m_firstVisible, m_lastVisible));
+    Q_EMIT pagesWanted(missingPages(firstVisible(), lastVisible()));
 }
 
 const property::Property* PropertyListModel::at(int row) const
 {
-    if (row < 0 || row >= m_count)
+    if (row < 0 || row >= rowCount())
         return nullptr;
+    if (row < addedCount())
+        return &m_staged.at(m_added[static_cast<std::size_t>(row)]).edited;
+    row -= addedCount();
     const auto page = m_pages.find(row / property::pageSize);
     const auto offset = static_cast<std::size_t>(row % property::pageSize);
     if (page == m_pages.end() || offset >= page->second.rows.size())
@@ -146,22 +169,74 @@ const property::Property* PropertyListModel::at(int row) const
 
 std::optional<int> PropertyListModel::rowOf(property::PropertyId id) const
 {
+    if (id < 0) {
+        const auto added = std::find(m_added.begin(), m_added.end(), id);
+        return added == m_added.end() ? std::nullopt
+                                      : std::optional(static_cast<int>(added - m_added.begin()));
+    }
     for (const auto& [index, page] : m_pages) {
         for (std::size_t i = 0; i < page.rows.size(); ++i) {
             const qint64 row = index * property::pageSize + static_cast<qint64>(i);
             if (page.rows[i].id == id && row < m_count)
-                return static_cast<int>(row);
+                return addedCount() + static_cast<int>(row);
         }
     }
     return {};
 }
 
-void PropertyListModel::setStaged(std::map<property::PropertyId, StagedRow> staged)
+void PropertyListModel::stage(const std::vector<StagedChange>& changes)
 {
-    m_staged = std::move(staged);
-    if (m_count > 0)
-        emitRowsChanged(std::clamp(m_firstVisible, 0, m_count - 1),
-                        std::clamp(m_lastVisible, 0, m_count - 1));
+    for (const auto& [id, staged] : changes) {
+        if (id < 0 && staged.has_value() && m_staged.count(id) == 0) {
+            m_staged.emplace(id, *staged);
+            stageAdded(id, true);
+        } else if (staged) {
+            m_staged.insert_or_assign(id, *staged);
+        } else if (m_staged.count(id) != 0) {
+            if (id < 0)
+                stageAdded(id, false);
+            m_staged.erase(id);
+        }
+    }
+    if (rowCount() > 0)
+        emitRowsChanged(std::clamp(m_firstVisible, 0, rowCount() - 1),
+                        std::clamp(m_lastVisible, 0, rowCount() - 1));
+}
+
+// Ids go down as listings are begun; one that comes back by undo has its old place.
+void PropertyListModel::stageAdded(property::PropertyId id, bool isThere)
+{
+    const auto place = std::lower_bound(m_added.begin(), m_added.end(), id, std::greater<>());
+    const auto row = static_cast<int>(place - m_added.begin());
+    if (isThere) {
+        beginInsertRows({}, row, row);
+        m_added.insert(place, id);
+        endInsertRows();
+    } else {
+        beginRemoveRows({}, row, row);
+        m_added.erase(place);
+        endRemoveRows();
+    }
+}
+
+const StagedRow* PropertyListModel::stagedRow(property::PropertyId id) const
+{
+    const auto found = m_staged.find(id);
+    return found == m_staged.end() ? nullptr : &found->second;
+}
+
+std::optional<property::Property> PropertyListModel::shown(int row) const
+{
+    const property::Property* stored = at(row);
+    if (stored == nullptr)
+        return {};
+    const StagedRow* staged = stagedRow(stored->id);
+    return staged == nullptr ? *stored : staged->edited;
+}
+
+void PropertyListModel::setEditable(bool editable)
+{
+    m_isEditable = editable;
 }
 
 void PropertyListModel::noteOwn(property::PropertyId id, qint64 version)
@@ -181,125 +256,6 @@ void PropertyListModel::clearMark(property::PropertyId id)
 void PropertyListModel::emitRowsChanged(int first, int last)
 {
     Q_EMIT dataChanged(index(first, 0), index(last, ColumnCount - 1));
-}
-
-std::optional<property::SortField> PropertyListModel::sortField(int column)
-{
-    switch (column) {
-    case Id:
-        return property::SortField::Id;
-    case Title:
-        return property::SortField::Title;
-    case City:
-        return property::SortField::Location;
-    case Type:
-        return property::SortField::Type;
-    case Price:
-        return property::SortField::Price;
-    case Status:
-        return property::SortField::Status;
-    case Updated:
-        return property::SortField::Updated;
-    default:
-        return {};
-    }
-}
-
-int PropertyListModel::columnOf(property::SortField field)
-{
-    for (int column = 0; column < ColumnCount; ++column) {
-        if (sortField(column) == field)
-            return column;
-    }
-    return -1;
-}
-
-int PropertyListModel::rowCount(const QModelIndex& parent) const
-{
-    return parent.isValid() ? 0 : m_count;
-}
-
-int PropertyListModel::columnCount(const QModelIndex& parent) const
-{
-    return parent.isValid() ? 0 : ColumnCount;
-}
-
-QVariant PropertyListModel::data(const QModelIndex& index, int role) const
-{
-    if (!index.isValid() || index.row() >= m_count)
-        return {};
-    const property::Property* row = at(index.row());
-    return row == nullptr ? loadingData(index.column(), role) : rowData(*row, index.column(), role);
-}
-
-QVariant PropertyListModel::loadingData(int column, int role) const
-{
-    switch (role) {
-    case common::KindRole:
-        return static_cast<int>(cellKind(column));
-    case common::StaleRole:
-        return true;
-    case Qt::AccessibleTextRole:
-        return tr("loading");
-    default:
-        return {};
-    }
-}
-
-QVariant PropertyListModel::rowData(const property::Property& stored, int column, int role) const
-{
-    const auto staged = m_staged.find(stored.id);
-    const property::Property& row = staged == m_staged.end() ? stored : staged->second.edited;
-    const auto changed = [&] {
-        return staged != m_staged.end() && cellDiffers(column, staged->second.base, row);
-    };
-    switch (role) {
-    case common::IdRole:
-        return row.id;
-    case common::StateRole:
-        return static_cast<int>(staged == m_staged.end() ? common::CellState::Clean : staged->second.state);
-    case common::OldValueRole:
-        return changed() ? QVariant(cellText(column, staged->second.base)) : QVariant();
-    case common::MarkRole:
-        return column == Title && isMarked(row.id) ? QVariant(QStringLiteral("⟳")) : QVariant();
-    case Qt::ToolTipRole:
-        return toolTip(row, column);
-    case Qt::AccessibleTextRole:
-        return changed() ? tr("%1, %2, changed, was %3")
-                               .arg(columnTitle(column), cellText(column, row),
-                                    cellText(column, staged->second.base))
-                         : tr("%1, %2").arg(columnTitle(column), cellText(column, row));
-    default:
-        break;
-    }
-    return cellData(row, column, role);
-}
-
-QVariant PropertyListModel::toolTip(const property::Property& row, int column) const
-{
-    const auto mark = m_marks.find(row.id);
-    if (column != Title || mark == m_marks.end())
-        return {};
-    return tr("Changed elsewhere: version %1 → %2").arg(mark->second).arg(row.version);
-}
-
-QVariant PropertyListModel::headerData(int section, Qt::Orientation orientation, int role) const
-{
-    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
-        return {};
-    switch (role) {
-    case Qt::DisplayRole:
-        return columnTitle(section);
-    case Qt::TextAlignmentRole:
-        return int((isNumberColumn(section) ? Qt::AlignTrailing : Qt::AlignLeading) | Qt::AlignVCenter);
-    case Qt::ToolTipRole:
-        return sortField(section) ? QVariant()
-                                  : QVariant(tr("This column has no index and cannot be sorted quickly."));
-    case common::KindRole:
-        return static_cast<int>(cellKind(section));
-    default:
-        return {};
-    }
 }
 
 } // namespace properties

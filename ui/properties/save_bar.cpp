@@ -21,12 +21,16 @@ SaveBar::SaveBar(QWidget* parent)
     layout->setSpacing(u(8));
     m_text = new common::ElidedLabel(QString(), this);
     layout->addWidget(m_text, 1);
+    m_preview = new QPushButton(tr("Preview"), this);
+    m_preview->setToolTip(tr("What will be written, field by field"));
+    layout->addWidget(m_preview);
     m_discard = new QPushButton(tr("Discard"), this);
     m_discard->setToolTip(tr("Goes back to what is stored; can be undone"));
     layout->addWidget(m_discard);
     m_save = new QPushButton(this);
     theme::setRole(m_save, theme::Role::Primary);
     layout->addWidget(m_save);
+    connect(m_preview, &QPushButton::clicked, this, &SaveBar::previewRequested);
     connect(m_discard, &QPushButton::clicked, this, &SaveBar::discardRequested);
     connect(m_save, &QPushButton::clicked, this, &SaveBar::saveRequested);
     hide();
@@ -38,6 +42,11 @@ void SaveBar::setStaged(const QString& text, int total, bool isSaving)
     m_save->setText(total > 0 ? tr("Save %n", nullptr, total) : QString());
     m_save->setAccessibleName(total > 0 ? tr("Save %n change(s)", nullptr, total) : QString());
     setVisible(total > 0);
+}
+
+void SaveBar::setPreviewed(bool canBePreviewed)
+{
+    m_preview->setVisible(canBePreviewed);
 }
 
 void SaveBar::setRefusal(const QString& reason)

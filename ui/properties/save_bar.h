@@ -24,16 +24,20 @@ public:
     void setRefusal(const QString& reason);
     QPushButton* saveButton() const { return m_save; }
     QPushButton* discardButton() const { return m_discard; }
+    QPushButton* previewButton() const { return m_preview; }
+    void setPreviewed(bool canBePreviewed);
 
 Q_SIGNALS:
     void saveRequested();
     void discardRequested();
+    void previewRequested();
 
 protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
     common::ElidedLabel* m_text = nullptr;
+    QPushButton* m_preview = nullptr;
     QPushButton* m_discard = nullptr;
     QPushButton* m_save = nullptr;
 };

@@ -28,6 +28,35 @@ QString decimalText(double value, const QLocale& locale)
     return localText(QString::number(value, 'f', 2), locale);
 }
 
+template<class Values, class Word, class Name>
+auto choiceFromText(const QString& text, const Values& values, Word word, Name name)
+    -> std::optional<typename Values::value_type>
+{
+    const QString typed = text.trimmed();
+    std::optional<typename Values::value_type> begun;
+    int beginnings = 0;
+    for (const auto value : values) {
+        for (const QString& known : {word(value), name(value)}) {
+            if (known.compare(typed, Qt::CaseInsensitive) == 0)
+                return value;
+        }
+        if (!typed.isEmpty() && word(value).startsWith(typed, Qt::CaseInsensitive)) {
+            begun = value;
+            ++beginnings;
+        }
+    }
+    return beginnings == 1 ? begun : std::nullopt;
+}
+
+template<class Values, class Word>
+QString joinedWords(const Values& values, Word word)
+{
+    QStringList words;
+    for (const auto value : values)
+        words.append(word(value));
+    return words.join(Words::tr(", "));
+}
+
 } // namespace
 
 QString typeText(property::PropertyType type)
@@ -60,6 +89,16 @@ QString statusText(property::PropertyStatus status)
         return Words::tr("Withdrawn");
     }
     return {};
+}
+
+std::optional<property::PropertyType> typeFromText(const QString& text)
+{
+    return choiceFromText(text, property::allTypes, typeText, property::typeName);
+}
+
+std::optional<property::PropertyStatus> statusFromText(const QString& text)
+{
+    return choiceFromText(text, property::allStatuses, statusText, property::statusName);
 }
 
 QString bandText(property::PriceBand band)
@@ -235,6 +274,16 @@ QString blankText(property::Field field)
     default:
         return Words::tr("%1 is missing.").arg(fieldText(field));
     }
+}
+
+QString noChoiceText(property::Field field, const QString& typed)
+{
+    if (field == property::Field::Agent)
+        return Words::tr("No active agent is called “%1”.").arg(typed.trimmed());
+    return Words::tr("“%1” is none of: %2.")
+        .arg(typed.trimmed(), field == property::Field::Type
+                                  ? joinedWords(property::allTypes, typeText)
+                                  : joinedWords(property::allStatuses, statusText));
 }
 
 QString valueText(property::Field field, const property::Property& property, const QLocale& locale)

@@ -10,12 +10,16 @@
 #include <QLocale>
 #include <QString>
 
+#include <optional>
 #include <vector>
 
 namespace properties {
 
 QString typeText(property::PropertyType type);
 QString statusText(property::PropertyStatus status);
+// By these words or the database's, letter case ignored; also by a beginning that only one has.
+std::optional<property::PropertyType> typeFromText(const QString& text);
+std::optional<property::PropertyStatus> statusFromText(const QString& text);
 QString bandText(property::PriceBand band);
 QString fieldText(property::Field field);
 QString sortText(property::SortField field);
@@ -29,6 +33,7 @@ QString problemText(const property::FieldProblem& problem, const QLocale& locale
 QString problemText(const NumberReading& reading, const QString& typed, const QLocale& locale,
                     int maxDecimals);
 QString blankText(property::Field field);
+QString noChoiceText(property::Field field, const QString& typed); // of type, status and agent
 
 // One value as the form, the conflict dialog and “was …” write it; “–” for none.
 QString valueText(property::Field field, const property::Property& property, const QLocale& locale);

@@ -117,6 +117,7 @@ void MainWindow::syncActions()
         const QAction* own = page ? page->action(spec.id) : nullptr;
         QAction* mine = m_actions[spec.id];
         mine->setEnabled(own && own->isEnabled());
+        mine->setText(own ? own->text() : common::actionText(spec.id)); // “Undo price of 812”
         mine->setStatusTip(own ? own->statusTip() : tr("Not on this page"));
         mine->setCheckable(own && own->isCheckable());
         mine->setChecked(own && own->isChecked());
