@@ -32,6 +32,7 @@ private Q_SLOTS:
     void watchRefusesNonsense_data();
     void watchRefusesNonsense();
     void statusNamesRightsThatAreMissing();
+    void statusOfARoleThatSeesNothingTellsWhatItCan();
     void anEnvFileNamesTheServers();
     void aNameOfAnEnvFileThatIsNotSetIsTold();
     void serversMayBeNamedOnceOnly();
@@ -253,6 +254,24 @@ void CtlCommandsTest::statusNamesRightsThatAreMissing()
                 .toObject()[QStringLiteral("missing")]
                 .toArray()
                 .isEmpty());
+}
+
+void CtlCommandsTest::statusOfARoleThatSeesNothingTellsWhatItCan()
+{
+    QVERIFY(sql("create role stranger login"));
+    auto address = m_world.servers().postgres().address();
+    address.user = QStringLiteral("stranger");
+    const Run run = m_world.ctlWith("KEYSTEAD_DATABASE_URL", address.toUrl(), "status");
+    QVERIFY2(run.code == 0, run.all().constData());
+    QVERIFY2(run.out.contains("may not see Keystead's tables"), run.out.constData());
+    QVERIFY2(run.out.contains("Redis       connected"), run.out.constData());
+    QVERIFY2(run.out.contains("stranger may not"), run.out.constData());
+    const QJsonObject told =
+        m_world.ctlWith("KEYSTEAD_DATABASE_URL", address.toUrl(), "status --json").json();
+    QCOMPARE(told[QStringLiteral("cache_trusted")], QJsonValue(false));
+    QVERIFY(told[QStringLiteral("redis_reachable")].toBool());
+    QVERIFY(told[QStringLiteral("properties")].isNull());
+    QVERIFY(!told[QStringLiteral("redis_rights")].isNull());
 }
 
 void CtlCommandsTest::anEnvFileNamesTheServers()

@@ -163,7 +163,7 @@ void CtlImportTest::filesThatCannotBeRead_data()
     QTest::newRow("a column is missing")
         << QByteArray("property,time,channel\n") << QByteArray("lacks: rating");
     QTest::newRow("a quote that is never closed") << header + "1,2026-01-15,web,3,\"x\n"
-                                                  << QByteArray("line 2: a quote is never closed");
+                                                  << QByteArray("line 2, column 5: a quote is never closed");
 }
 
 void CtlImportTest::filesThatCannotBeRead()

@@ -65,6 +65,7 @@ public:
 
     database::Session& session() { return *m_session; }
     const database::Address& address() const { return m_server->address(); }
+    sandbox::PostgresServer& server() { return *m_server; }
 
     // The first column of the first row, as text.
     static QString value(database::Session& session, const QString& sql, const QVariantList& values = {})

@@ -100,6 +100,31 @@ private Q_SLOTS:
         QCOMPARE(concerns({0, "x", false, {tag}}, changed), concerned);
     }
 
+    void whatMatchesIsCountedAndNeverOurs()
+    {
+        for (const char* key : {":1:a", ":1:b", ":2:a"})
+            QVERIFY(m_world.redis->call({"SET", key, "x"}));
+        base::JobControl control;
+        const auto match = [&](const QByteArray& name, bool pattern) {
+            return matchForeign(*m_world.redis, {0, name, pattern, {"thing:list"}}, control);
+        };
+        QCOMPARE(*match(":1:*", true), (ForeignMatch{2, false, {":1:a", ":1:b"}}));
+        QCOMPARE(*match(":2:a", false), (ForeignMatch{1, false, {":2:a"}}));
+        QCOMPARE(match(":3:a", false)->keys, qint64{0});
+        QCOMPARE(match("*", true).error().code, base::ErrorCode::InvalidInput);
+        control.cancel();
+        QCOMPARE(match(":1:*", true).error().code, base::ErrorCode::Cancelled);
+    }
+
+    void whatIsKnownOfARuleBeginsWithNothing()
+    {
+        const auto added = add({0, ":1:a", false, {"thing:list"}});
+        const auto rules = foreignRules(session());
+        QVERIFY(rules);
+        QCOMPARE(*rules, (std::vector<ForeignRule>{{added, {}}}));
+        QVERIFY(*mayChangeForeignKeys(session()));
+    }
+
 private:
     database::Session& session() { return m_world.editor->session(); }
 

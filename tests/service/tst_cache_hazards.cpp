@@ -1,6 +1,7 @@
 // Hazards that no other test meets head on, each by its number in core/cache/README.md.
 #include "core/cache/cursor_script.h"
 #include "core/cache/drain_worker.h"
+#include "core/cache/entry.h"
 #include "core/cache/housekeeping.h"
 #include "reader_world.h"
 
@@ -18,7 +19,11 @@ class CacheHazardsTest : public QObject, private ReaderWorld
 private Q_SLOTS:
     void initTestCase() { QVERIFY(m_servers.start()); }
     void init() { QVERIFY(enter()); }
-    void cleanup() { leave(); }
+    void cleanup()
+    {
+        leave();
+        QVERIFY(!std::exchange(m_isUpgraded, false) || upgrade(tagTableNumber, "thing"));
+    }
 
     // No two machines agree on the time: what one stores is a hit for another all the same, and what
     // one saves the other sees at once.
@@ -68,6 +73,79 @@ private Q_SLOTS:
         QVERIFY(!desktop.settle(xid).pending);
         client.read(3);
         QCOMPARE(client.read(3).outcome, Outcome::Hit);
+    }
+
+    void aWallClockThatJumpsChangesNothing_H6_data()
+    {
+        QTest::addColumn<QDateTime>("filledAt");
+        const QDateTime now = QDateTime::currentDateTimeUtc();
+        QTest::newRow("ten years ahead") << now.addYears(10);
+        QTest::newRow("ten years behind") << now.addYears(-10);
+        QTest::newRow("the battery is empty") << QDateTime(QDate(1970, 1, 1), QTime(0, 0), Qt::UTC);
+    }
+    // The time of day stands in an entry for people to see: it neither makes it live nor lets it die.
+    void aWallClockThatJumpsChangesNothing_H6()
+    {
+        QFETCH(QDateTime, filledAt);
+        m_client->read(3);
+        auto entry = decodeEntry(m_redis->call({"GET", key(3)})->bytes());
+        QVERIFY(entry);
+        entry->filledAt = filledAt;
+        QVERIFY(m_redis->call({"SET", key(3), *encodeEntry(*entry), "KEEPTTL"}));
+        const Reading jumped = m_client->read(3);
+        QCOMPARE(jumped.outcome, Outcome::Hit);
+        QCOMPARE(jumped.filledAt, std::optional(std::chrono::milliseconds(filledAt.toMSecsSinceEpoch())));
+        QVERIFY(saved(3, QStringLiteral("second")));
+        const Reading fresh = m_client->read(3);
+        QCOMPARE(fresh.outcome, Outcome::StaleStamp);
+        QCOMPARE(fresh.payload, QByteArray("second"));
+        QVERIFY(m_redis->call({"PTTL", key(3)})->toInteger() > 0); // Redis counts by itself
+    }
+
+    void whatAnotherTagTableChangesIsNeverOlderThanX_data()
+    {
+        QTest::addColumn<std::chrono::milliseconds>("poll");
+        QTest::addColumn<Mutant>("mutant");
+        QTest::addColumn<bool>("serves"); // the old row, after X
+        QTest::newRow("it asks often") << 50ms << Mutant::None << false;
+        QTest::newRow("it asks only when its trust has ended")
+            << std::chrono::milliseconds(1h) << Mutant::None << false;
+        QTest::newRow("its trust never ends")
+            << std::chrono::milliseconds(1h) << Mutant::NoTrustTimer << true;
+    }
+    // A newer version has changed the triggers under a desktop that runs: from then on edits name tags which
+    // that desktop has never heard of.
+    void whatAnotherTagTableChangesIsNeverOlderThanX()
+    {
+        QFETCH(std::chrono::milliseconds, poll);
+        QFETCH(Mutant, mutant);
+        QFETCH(bool, serves);
+        DrainerOptions options;
+        options.poll = poll;
+        options.trust = 500ms;
+        options.notifications = false;
+        m_desktop->drainer->stop();
+        Desktop older(m_servers, options);
+        QVERIFY(older.start());
+        Client client(m_servers, older);
+        client.read(3);
+        QCOMPARE(client.read(3).outcome, Outcome::Hit);
+        client.reader.setMutant(mutant);
+        m_isUpgraded = upgrade(tagTableNumber + 1, "item");
+        QVERIFY(m_isUpgraded);
+        QVERIFY(m_editor->set(3, QStringLiteral("second")) != 0);
+        const auto committed = base::BootClock::now();
+        bool servedOld = false;
+        while (base::BootClock::now() < committed + 3 * options.trust) {
+            const bool isLate = base::BootClock::now() > committed + options.trust;
+            const QByteArray payload = client.read(3).payload;
+            servedOld = servedOld || (isLate && payload == "first");
+        }
+        QCOMPARE(servedOld, serves);
+        if (!serves)
+            QCOMPARE(client.read(3).outcome, Outcome::Untrusted);
+        older.drainer->wake();
+        QTRY_COMPARE(older.drainer->state().obstacle, Obstacle::OtherTagTable);
     }
 
     // Who clears a group walks through the keys, and never meets what is stored behind him: it is
@@ -261,7 +339,6 @@ private Q_SLOTS:
         QVERIFY(report.keyspace.prefix() != m_desktop->drainer->keyspace().prefix());
         Shared shared = m_client->shared(*m_desktop);
         shared.trust = trust;
-        shared.keyspace = [keyspace = report.keyspace] { return keyspace; };
         shared.incarnation = [&neighbour] { return readIncarnation(neighbour); };
         shared.connection = {};
         redis::Connection redis(m_servers.redis->address());
@@ -282,6 +359,26 @@ private Q_SLOTS:
         QCOMPARE(there.read(Client::request(3), load)->outcome, Outcome::Hit);
         QCOMPARE(m_client->read(3).payload, QByteArray("second"));
     }
+
+private:
+    // As the migration of another version does it, in one transaction.
+    bool upgrade(int tagTable, const char* tagPrefix)
+    {
+        return m_editor->run(
+            QStringLiteral(
+                "BEGIN; CREATE OR REPLACE FUNCTION keystead.cache_thing() RETURNS trigger LANGUAGE plpgsql"
+                " SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $body$ BEGIN"
+                " IF TG_OP <> 'INSERT' THEN"
+                " PERFORM keystead.cache_emit(ARRAY['%2:' || OLD.id, '%2:list']); END IF;"
+                " IF TG_OP <> 'DELETE' THEN"
+                " PERFORM keystead.cache_emit(ARRAY['%2:' || NEW.id, '%2:list']); END IF;"
+                " RETURN NULL; END $body$;"
+                " UPDATE keystead.cache_meta SET tag_table = %1; COMMIT")
+                .arg(tagTable)
+                .arg(QLatin1String(tagPrefix)));
+    }
+
+    bool m_isUpgraded = false;
 };
 
 QTEST_GUILESS_MAIN(CacheHazardsTest)

@@ -22,7 +22,7 @@ private Q_SLOTS:
         const Reading second = m_client->read(3);
         QCOMPARE(second.outcome, Outcome::Hit);
         QCOMPARE(second.payload, QByteArray("first"));
-        QVERIFY(second.filledAt.isValid());
+        QVERIFY(second.filledAt.has_value());
         QVERIFY(second.took > 0ns);
         QCOMPARE(m_client->loads.load(), 1);
         const auto figures = m_desktop->statistics->snapshot();

@@ -1,7 +1,9 @@
 // A listener wakes, and comes back after its connection or the whole server was lost.
+#include "core/base/pause_point.h"
 #include "core/database/listener.h"
 #include "core/sandbox/server.h"
 
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -46,6 +48,55 @@ private Q_SLOTS:
         QVERIFY(second.start());
         notify();
         QTRY_COMPARE(notified.count(), 1);
+    }
+
+    void whatCouldNotBeListenedToIsAskedForAgain_data()
+    {
+        QTest::addColumn<int>("place"); // of the channel whose LISTEN fails
+        QTest::newRow("the first") << 1;
+        QTest::newRow("the second") << 2;
+    }
+    void whatCouldNotBeListenedToIsAskedForAgain()
+    {
+        QFETCH(int, place);
+        Session session(m_server->address());
+        QVERIFY(session.open());
+        const quint64 connection = session.generation();
+        Listener listener(session, QStringList{m_channel, QStringLiteral("keystead_other")});
+        QSignalSpy notified(&listener, &Listener::notified);
+        int reached = 0;
+        base::setPauseHook([&](std::string_view point) {
+            if (point != "listener.before-channel" || ++reached != place)
+                return;
+            QVERIFY(session.script(QStringLiteral("begin")));
+            QVERIFY(!session.script(QStringLiteral("select 1 / 0"))); // LISTEN is refused, too
+        });
+        const auto started = listener.start();
+        base::setPauseHook({});
+        QVERIFY(!started);
+        QCOMPARE(started.error().code, base::ErrorCode::DatabaseError);
+        QVERIFY(!listener.isListening());
+        QVERIFY(session.script(QStringLiteral("rollback")));
+        QTRY_VERIFY(listener.isListening());
+        QCOMPARE(session.generation(), connection);
+        notified.clear();
+        Session other(m_server->address());
+        QVERIFY(other.script(QStringLiteral("notify keystead_test; notify keystead_other")));
+        QTRY_COMPARE(notified.count(), 2);
+        QCOMPARE(notified.at(0).at(0).toString(), m_channel);
+        QCOMPARE(notified.at(1).at(0).toString(), QStringLiteral("keystead_other"));
+    }
+
+    void aSessionThatWasAbandonedClosesInSilence()
+    {
+        QTest::failOnWarning(QRegularExpression(QStringLiteral(".")));
+        Session session(m_server->address());
+        Listener listener(session, m_channel);
+        QVERIFY(listener.start());
+        QVERIFY(session.query(QStringLiteral("select ?::integer"), {1}, [](const Row&) {})); // prepared
+        session.canceller()->abandon();
+        session.close();
+        QVERIFY(!session.isOpen());
     }
 
     void terminatedConnectionIsRestoredAndTellsOnce()

@@ -1,10 +1,7 @@
 // The audit: what differs from the database is found, told and cleared; what is merely changing is not.
+#include "audit_world.h"
 #include "core/base/pause_point.h"
-#include "core/cache/entry.h"
-#include "core/listing/audit.h"
-#include "core/listing/market_service.h"
 #include "core/listing/rows_codec.h"
-#include "desk.h"
 
 #include <atomic>
 #include <thread>
@@ -12,11 +9,9 @@
 using listing::AuditPlan;
 using listing::AuditReport;
 using property::PropertyStatus;
+using test::Spoil;
 
 namespace {
-
-// Makes a payload wrong. Empty: it could not.
-using Spoil = std::function<QByteArray(const QByteArray& payload)>;
 
 QByteArray spoiledRows(const QByteArray& payload,
                        const std::function<void(std::vector<property::Property>&)>& spoil)
@@ -30,8 +25,6 @@ QByteArray spoiledRows(const QByteArray& payload,
 
 } // namespace
 
-Q_DECLARE_METATYPE(Spoil)
-
 class ListingAuditTest : public QObject
 {
     Q_OBJECT
@@ -41,7 +34,7 @@ private Q_SLOTS:
     void cleanupTestCase();
     void init();
     void cleanup();
-    void aGroupWithoutACheckIsNotCalledRight();
+    void aGroupOfAnotherVersionIsNotCalledRight();
     void aWrongEntryIsTold_data();
     void aWrongEntryIsTold();
     void aFixClearsItAndLooksAgain();
@@ -54,18 +47,13 @@ private Q_SLOTS:
     void cancelEndsIt();
 
 private:
-    base::Result<AuditReport> audit(const AuditPlan& plan);
-    AuditPlan quick(std::vector<QByteArray> groups = {}) const
+    base::Result<AuditReport> audit(const AuditPlan& plan) { return test::audit(*m_desk, plan); }
+    AuditPlan quick(std::vector<QByteArray> groups = {}) const { return test::quickPlan(std::move(groups)); }
+    QByteArray keyOf(const cache::Request& request) { return test::keyOf(*m_desk, request); }
+    bool plant(const cache::Request& request, const Spoil& spoil)
     {
-        AuditPlan plan;
-        plan.groups = std::move(groups);
-        plan.perSecond = 0;
-        plan.settle = std::chrono::milliseconds(100); // what is planted stays
-        return plan;
+        return test::plant(*m_desk, request, spoil);
     }
-    QByteArray keyOf(const cache::Request& request) { return m_desk->session.keyspace().entry(request.name); }
-    // Replaces the payload and leaves the stamps: everybody goes on believing it.
-    bool plant(const cache::Request& request, const Spoil& spoil);
 
     test::Servers m_servers;
     std::unique_ptr<test::Desk> m_desk;
@@ -96,42 +84,16 @@ void ListingAuditTest::cleanup()
     m_desk.reset();
 }
 
-base::Result<AuditReport> ListingAuditTest::audit(const AuditPlan& plan)
+void ListingAuditTest::aGroupOfAnotherVersionIsNotCalledRight()
 {
-    workspace::Session& session = m_desk->session;
-    auto report = listing::audit({session.redis(), session.database(), session.keyspace(),
-                                  m_desk->drainer.trust(), *m_desk->statistics},
-                                 plan, m_control);
-    if (!report)
-        qWarning("%s %s", qPrintable(base::errorName(report.error().code)),
-                 qPrintable(report.error().detail));
-    return report;
-}
-
-bool ListingAuditTest::plant(const cache::Request& request, const Spoil& spoil)
-{
-    redis::Connection& redis = m_desk->session.redis();
-    const auto stored = redis.call({"GET", keyOf(request)});
-    auto entry = stored ? cache::decodeEntry(stored->bytes()) : base::Result<cache::Entry>(stored.error());
-    if (!entry)
-        return false;
-    const QByteArray spoiled = spoil(entry->payload);
-    if (spoiled.isEmpty() || spoiled == entry->payload)
-        return false;
-    entry->payload = spoiled;
-    const auto bytes = cache::encodeEntry(*entry);
-    return bytes && redis.call({"SET", keyOf(request), *bytes}).has_value();
-}
-
-void ListingAuditTest::aGroupWithoutACheckIsNotCalledRight()
-{
-    property::MarketRepository rows(m_desk->session.database());
-    listing::MarketService market(rows, m_desk->session.cache());
-    QVERIFY(market.locations() && market.marketSummary());
     QVERIFY(m_desk->reads().count({}));
+    redis::Connection& redis = m_desk->session.redis();
+    const QByteArray count = redis.call({"GET", keyOf(listing::countRequest({}))})->bytes();
+    for (const char* const name : {"auction:id=3", "auction:id=4"})
+        QVERIFY(redis.call({"SET", m_desk->session.keyspace().prefix() + name, count}));
     const auto report = audit(quick());
     QCOMPARE(report->right, qint64(1));
-    QCOMPARE(report->notAudited, (std::map<QByteArray, qint64>{{"locations", 1}, {"market", 1}}));
+    QCOMPARE(report->notAudited, (std::map<QByteArray, qint64>{{"auction", 2}}));
 }
 
 void ListingAuditTest::aWrongEntryIsTold_data()
@@ -362,8 +324,7 @@ void ListingAuditTest::aReadOnlyProfileAuditsButMendsNothing()
     QVERIFY(plant(listing::countRequest({}), [](const QByteArray&) { return listing::encodeCount(3); }));
     test::Desk looking(m_servers, base::AccessMode::ReadOnly);
     QTRY_VERIFY(looking.trusted());
-    const listing::AuditWorld world{looking.session.redis(), looking.session.database(),
-                                    looking.session.keyspace(), looking.drainer.trust(), *looking.statistics};
+    const listing::AuditWorld world = test::auditWorld(looking, looking.drainer.trust());
     AuditPlan plan = quick();
     QCOMPARE(listing::audit(world, plan, m_control)->wrong, qint64(1));
     plan.fix = true;
@@ -378,10 +339,7 @@ void ListingAuditTest::cancelEndsIt()
     control.setListener([&control](const base::JobProgress&) { control.cancel(); });
     AuditPlan plan = quick();
     plan.settle = std::chrono::hours(1); // it would wait for the second look
-    workspace::Session& session = m_desk->session;
-    const auto report = listing::audit({session.redis(), session.database(), session.keyspace(),
-                                        m_desk->drainer.trust(), *m_desk->statistics},
-                                       plan, control);
+    const auto report = listing::audit(test::auditWorld(*m_desk, m_desk->drainer.trust()), plan, control);
     QVERIFY(!report);
     QCOMPARE(report.error().code, base::ErrorCode::Cancelled);
 }

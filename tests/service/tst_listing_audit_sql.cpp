@@ -1,6 +1,7 @@
 // The audit's own statements agree with those of the reads, whatever is asked.
 #include "core/listing/audit.h"
 #include "core/listing/warmer.h"
+#include "core/property/filter_text.h"
 #include "desk.h"
 
 using property::PropertyStatus;
@@ -105,6 +106,15 @@ void ListingAuditSqlTest::everyFilterAndOrderIsRight_data()
     filter("cities", [](property::Filter& f) {
         f.locations = {QStringLiteral("Langkawi"), QStringLiteral("Ipoh"), QStringLiteral("a, \"b\" \\c")};
     });
+    filter("agents", [](property::Filter& f) { f.agents = {3, property::noAgent}; });
+    for (const char* const wish :
+         {"price between 100000 and 400000 and bedrooms != 3", "title contains a and title starts with s",
+          "city in (Ipoh, Langkawi) and area > 100.5", "agent is empty and description is not empty",
+          "created <= 2025-06-30 and updated >= \"2024-01-01T10:30Z\"", "created != 2024-02-29 and id > 20",
+          "type != land and status in (sold, listed) and bathrooms is not empty"})
+        filter(wish, [wish](property::Filter& f) {
+            f = std::get<property::Filter>(property::filterFromText(QString::fromLatin1(wish)));
+        });
     filter("several", [](property::Filter& f) {
         f.types = {PropertyType::House, PropertyType::Apartment};
         f.bands = {property::PriceBand::To1M};

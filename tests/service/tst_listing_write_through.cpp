@@ -2,6 +2,7 @@
 // PostgreSQL has, never what the save brought back.
 #include "core/base/pause_point.h"
 #include "core/listing/catalogue.h"
+#include "core/listing/write_mutant.h"
 #include "desk.h"
 
 #include <atomic>
@@ -47,6 +48,8 @@ private Q_SLOTS:
     void itIsNobodysHitOrMiss();
     void aSecondEditorsValueWins_data();
     void aSecondEditorsValueWins();
+    void whatAWriteReturnedIsNeverStored_data();
+    void whatAWriteReturnedIsNeverStored();
     void aGroupThatIsOffIsNotFilled();
     void aPendingRefreshReadsNothing();
 
@@ -84,6 +87,7 @@ void ListingWriteThroughTest::init()
 void ListingWriteThroughTest::cleanup()
 {
     base::setPauseHook({});
+    listing::writeMutant = listing::WriteMutant::None;
     m_desk.reset();
     m_other.reset();
 }
@@ -216,6 +220,42 @@ void ListingWriteThroughTest::aSecondEditorsValueWins()
         const auto seen = desk->reads().property(mine.id);
         QCOMPARE(seen->value, theirs->property);
         QCOMPARE(seen->source, desk == m_desk.get() ? source : Source::PageCache);
+    }
+}
+
+void ListingWriteThroughTest::whatAWriteReturnedIsNeverStored_data()
+{
+    QTest::addColumn<bool>("mutated");
+    QTest::newRow("read again") << false;
+    QTest::newRow("store-returned") << true;
+}
+
+// The second editor has saved, and every desk has drained it, before the first one writes through: the
+// stamps it would store its own row with are today's.
+void ListingWriteThroughTest::whatAWriteReturnedIsNeverStored()
+{
+    QFETCH(bool, mutated);
+    writeThrough("detail");
+    listing::writeMutant = mutated ? listing::WriteMutant::StoreReturned : listing::WriteMutant::None;
+    const property::Property mine =
+        retitled(mutated ? QStringLiteral("  mine, kept") : QStringLiteral("  mine"));
+    base::Result<listing::SaveReport> theirs = base::Error{};
+    base::Result<listing::SaveReport> saved = base::Error{};
+    {
+        const AtPoint second("edit.committed", [&] {
+            property::Property row = m_other->reads().property(mine.id, listing::Caching::Bypass)->value;
+            row.title = QStringLiteral("  theirs");
+            theirs = m_other->edits().update(row);
+        });
+        saved = m_desk->edits().update(mine);
+    }
+    QVERIFY(saved && theirs);
+    QVERIFY(!saved->refreshPending && !theirs->refreshPending);
+    QVERIFY(isCached(listing::detailRequest(mine.id)));
+    for (test::Desk* desk : {m_desk.get(), m_other.get()}) {
+        const auto seen = desk->reads().property(mine.id);
+        QCOMPARE(seen->source, Source::PageCache);
+        QCOMPARE(seen->value.title, mutated ? mine.title : theirs->property.title);
     }
 }
 

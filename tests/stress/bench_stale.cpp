@@ -40,6 +40,7 @@ constexpr std::array defects{
     Defect{"more-than-100-agents", nullptr, "cache_mass_edits", "moreThanAHundredAgentsAtOnce", false},
     Defect{"undo-of-a-generation", nullptr, "cache_mutants", nullptr, false},
     Defect{"screen-from-redis", nullptr, "cache_mutants", nullptr, false},
+    Defect{"store-returned", nullptr, "listing_write_through", "whatAWriteReturnedIsNeverStored", false},
     Defect{"no-trust-timer", "redis-stop"},
     Defect{"no-list-check", nullptr, "listing_queryset", "anEditBetweenListAndRowsIsNeverMixedIn"},
     Defect{"no-settled-check", nullptr, "listing_queryset", "aCommitThatNobodyDrainedIsNeverMixedIn"},

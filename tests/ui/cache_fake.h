@@ -23,6 +23,9 @@ struct CacheFake
     std::function<void()> report; // fills the report the job ends with
     std::function<void(base::Result<cache_groups::Sizes>)> answer;
     int measurements = 0;
+    cache_groups::ForeignList foreign{{}, true};
+    std::optional<base::Error> foreignRefusal; // of whatever is asked next
+    cache::ForeignMatch foreignMatch;
     int retries = 0;
 
     template<class T>
@@ -34,6 +37,7 @@ struct CacheFake
         return {job, result};
     }
     cache_groups::CacheSource source();
+    cache_groups::ForeignSource foreignSource();
     void finish(base::Result<void> outcome = {})
     {
         if (outcome)
@@ -64,12 +68,45 @@ inline cache_groups::CacheSource CacheFake::source()
         cleared = groups;
         return start(QStringLiteral("cache.clear"), parent, cache::Cleared{1204});
     };
+    source.foreign = foreignSource();
     source.measure = [this](const cache_groups::Groups&, QObject*,
                             const std::function<void(base::Result<cache_groups::Sizes>)>& then) {
         ++measurements;
         answer = then;
     };
     source.retryNow = [this] { ++retries; };
+    return source;
+}
+
+inline cache_groups::ForeignSource CacheFake::foreignSource()
+{
+    cache_groups::ForeignSource source;
+    source.list = [this](QObject*, const std::function<void(base::Result<cache_groups::ForeignList>)>& then) {
+        then(foreignRefusal ? base::Result<cache_groups::ForeignList>(*foreignRefusal)
+                            : base::Result<cache_groups::ForeignList>(foreign));
+    };
+    source.add = [this](const cache::ForeignKey& key, QObject*,
+                        const std::function<void(base::Result<cache::ForeignKey>)>& then) {
+        if (foreignRefusal) {
+            then(*foreignRefusal);
+            return;
+        }
+        cache::ForeignKey stored = key;
+        stored.id = foreign.rules.empty() ? 1 : foreign.rules.back().key.id + 1;
+        foreign.rules.push_back({stored, {}});
+        then(stored);
+    };
+    source.remove = [this](qint64 id, QObject*, const std::function<void(base::Result<void>)>& then) {
+        if (foreignRefusal) {
+            then(*foreignRefusal);
+            return;
+        }
+        std::erase_if(foreign.rules, [id](const auto& rule) { return rule.key.id == id; });
+        then({});
+    };
+    source.match = [this](const cache::ForeignKey&, QObject* parent) {
+        return start(QStringLiteral("cache.foreign"), parent, foreignMatch);
+    };
     return source;
 }
 

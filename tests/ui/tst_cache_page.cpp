@@ -29,6 +29,7 @@ private Q_SLOTS:
     void sizesComeFromTheBackground();
     void failedMeasurementIsSaid();
     void switchingAGroupCanBeUndone();
+    void aLifetimeCanBeTakenBack();
     void aRefusedSettingIsShownAsItWas();
     void memoryPressureIsSaid_data();
     void memoryPressureIsSaid();
@@ -86,6 +87,26 @@ void CachePageTest::switchingAGroupCanBeUndone()
     toasts[0].links.front().act();
     QVERIFY(fake.saved.back().enabled);
     QVERIFY(presenter.policyOf("count")->enabled);
+}
+
+void CachePageTest::aLifetimeCanBeTakenBack()
+{
+    CacheFake fake;
+    CachePresenter presenter(fake.source());
+    std::vector<common::Toast> toasts;
+    connect(&presenter, &CachePresenter::reported, this,
+            [&toasts](const common::Toast& toast) { toasts.push_back(toast); });
+    cache::GroupPolicy policy = *presenter.policyOf("count");
+    policy.ttl = std::chrono::minutes(5);
+    presenter.setPolicy(policy);
+    QCOMPARE(toasts.size(), std::size_t(1));
+    QCOMPARE(toasts[0].text, QStringLiteral("Entries of “count” live 5 min from now on"));
+    QVERIFY(toasts[0].hasUndo);
+    toasts[0].links.front().act();
+    QCOMPARE(fake.saved.size(), std::size_t(2));
+    QCOMPARE(fake.saved.back().ttl, std::chrono::seconds(std::chrono::minutes(30)));
+    QCOMPARE(presenter.policyOf("count")->ttl, std::chrono::seconds(std::chrono::minutes(30)));
+    QCOMPARE(toasts.back().text, QStringLiteral("Entries of “count” live 30 min from now on"));
 }
 
 void CachePageTest::aRefusedSettingIsShownAsItWas()

@@ -1,7 +1,9 @@
 // The figures of the groups, and the words for them.
 #include "cache_fake.h"
 #include "core/listing/catalogue.h"
-#include "ui/cache_groups/cache_presenter.h"
+#include "find_widget.h"
+#include "ui/cache_groups/cache_page.h"
+#include "ui/cache_groups/group_pane.h"
 #include "ui/cache_groups/group_words.h"
 #include "ui/common/cell_delegate.h"
 #include "ui/common/format.h"
@@ -29,7 +31,10 @@ private Q_SLOTS:
     void unknownIsNotZero();
     void verdictIsAgainstTheGroupsTarget_data();
     void verdictIsAgainstTheGroupsTarget();
-    void trendIsOfTheLastSecondsOnly();
+    void trendIsOfTheLastMinutesOnly();
+    void theHistoryHasGapsWhereNothingWasRead();
+    void aDesktopThatComesOrGoesIsNoJump();
+    void thePaneDrawsTheChosenGroup();
     void causesAreWords_data();
     void causesAreWords();
     void figuresAreThoseOfAllDesktops();
@@ -46,7 +51,7 @@ void CachePageFiguresTest::modelKeepsItsContract()
     const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
     model.setPolicies(fake.policies);
     QCOMPARE(model.rowCount(), 3);
-    model.setStatistics({counted("page", 9, 1), counted("unheard of", 1, 1)});
+    model.setStatistics({counted("page", 9, 1), counted("unheard of", 1, 1)}, {}, 0);
     model.setSizes(sizes);
     QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
     model.setPolicies(fake.policies); // the same groups: rows and selection stay
@@ -108,22 +113,93 @@ void CachePageFiguresTest::verdictIsAgainstTheGroupsTarget()
     QCOMPARE(common::cellText(cell), word);
 }
 
-void CachePageFiguresTest::trendIsOfTheLastSecondsOnly()
+void CachePageFiguresTest::trendIsOfTheLastMinutesOnly()
 {
     CacheFake fake;
     CachePresenter presenter(fake.source());
     fake.statistics = {counted("page", 0, 1000)};
-    presenter.tick();
+    presenter.tick(0);
     for (int second = 1; second <= 20; ++second) { // from now on only hits
         fake.statistics = {counted("page", quint64(second) * 10, 1000)};
-        presenter.tick();
+        presenter.tick(second * 1000);
+        presenter.tick(second * 1000 + 10); // a page that was opened: no point of its own
     }
-    const auto trend =
-        presenter.model().index(0, GroupsModel::Trend).data(common::SeriesRole).value<QList<double>>();
-    QCOMPARE(trend.size(), 21);
+    const QModelIndex cell = presenter.model().index(0, GroupsModel::Trend);
+    const auto trend = cell.data(common::SeriesRole).value<QList<double>>();
+    QCOMPARE(trend.size(), 5); // one in five seconds
     QVERIFY(std::isnan(trend.first()));
     QCOMPARE(trend.last(), 100.0);
     QVERIFY(presenter.model().index(0, GroupsModel::HitRatio).data(common::ValueRole).toDouble() < 20);
+}
+
+void CachePageFiguresTest::theHistoryHasGapsWhereNothingWasRead()
+{
+    using cache_groups::HistorySpan;
+    cache_groups::HitHistory history;
+    const auto add = [&history](qint64 second, quint64 hits, quint64 reads) {
+        history.add(second * 1000, {{"page", hits, reads}}, {{"page", hits, reads}}, {});
+    };
+    for (qint64 second = 0; second <= 400; ++second) // ten reads a second, half of them hits, until 300
+        add(second, quint64(std::min<qint64>(second, 300)) * 5, quint64(std::min<qint64>(second, 300)) * 10);
+    const auto minutes = history.ratios("page", HistorySpan::Minutes);
+    QCOMPARE(minutes.size(), std::size_t{301}); // no longer than it is shown
+    QCOMPARE(minutes.front().at, qint64{100'000});
+    QCOMPARE(minutes.front().value, 50.0);
+    QVERIFY(std::isnan(minutes.back().value));
+    const auto hour = history.ratios("page", HistorySpan::Hour);
+    QCOMPARE(hour.size(), std::size_t{41}); // one in ten seconds
+    QVERIFY(std::isnan(hour.front().value));
+    QCOMPARE(hour[20].value, 50.0);
+    QVERIFY(std::isnan(hour.back().value));
+    QVERIFY(history.ratios("unheard of", HistorySpan::Hour).empty());
+}
+
+// What another desktop has counted since it was opened happened then, and not when it came.
+void CachePageFiguresTest::aDesktopThatComesOrGoesIsNoJump()
+{
+    using cache_groups::HistorySpan;
+    const cache::StatisticsInstance here{QStringLiteral("desk"), 7, true, {}};
+    const cache::StatisticsInstance there{QStringLiteral("till"), 12, false, {}};
+    cache_groups::HitHistory history;
+    history.add(0, {}, {{"page", 0, 0}}, {here});
+    history.add(10'000, {}, {{"page", 10, 10}}, {here});
+    history.add(20'000, {}, {{"page", 20, 9'000}}, {here, there});
+    history.add(30'000, {}, {{"page", 30, 9'010}}, {there, here});
+    history.add(40'000, {}, {{"page", 40, 50}}, {here});
+    const auto hour = history.ratios("page", HistorySpan::Hour);
+    QCOMPARE(hour.size(), std::size_t{5});
+    QCOMPARE(hour[1].value, 100.0);
+    QVERIFY(std::isnan(hour[2].value));
+    QCOMPARE(hour[3].value, 100.0);
+    QVERIFY(std::isnan(hour[4].value));
+}
+
+// The chosen group's pane: axis, target and the reads of the group.
+void CachePageFiguresTest::thePaneDrawsTheChosenGroup()
+{
+    CacheFake fake;
+    CachePresenter presenter(fake.source());
+    cache_groups::CachePage page(presenter);
+    page.resize(1100, 640);
+    page.show();
+    const qint64 now = QDateTime::currentMSecsSinceEpoch();
+    for (int second = 0; second <= 30; ++second) {
+        fake.statistics = {counted("detail", quint64(second) * 9, quint64(second))};
+        presenter.tick(now - 30'000 + second * 1000);
+    }
+    page.showGroup("detail");
+    charts::TimeChart* chart = page.groupPane()->chart();
+    QCOMPARE(chart->series().size(), std::size_t{1});
+    QCOMPARE(chart->series()[0].points.size(), std::size_t{31});
+    QCOMPARE(chart->series()[0].points.back().value, 90.0);
+    QVERIFY(test::says(*page.groupPane(), QStringLiteral("270 of 300 reads served from the cache")));
+    QVERIFY(test::says(*page.groupPane(), QStringLiteral("reads of this window")));
+    page.showGroup("count");
+    QVERIFY(test::says(*page.groupPane(), QStringLiteral("nothing was read in this time")));
+    QSignalSpy edits(&page, &cache_groups::CachePage::editsRequested);
+    QTest::mouseClick(page.findChild<QPushButton*>(QStringLiteral("edits")), Qt::LeftButton);
+    QCOMPARE(edits.count(), 1);
+    QCOMPARE(edits[0][0].toByteArray(), QByteArray("count"));
 }
 
 void CachePageFiguresTest::causesAreWords_data()

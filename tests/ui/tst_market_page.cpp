@@ -1,4 +1,5 @@
 // The Market page as a person uses it, on real servers: tabs, city, range, changes elsewhere, importing.
+#include "find_widget.h"
 #include "properties_servers.h"
 #include "ui/charts/bar_chart.h"
 #include "ui/charts/day_chart.h"
@@ -16,8 +17,10 @@
 #include <QAbstractItemModelTester>
 #include <QComboBox>
 #include <QFile>
+#include <QHeaderView>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 
 using common::ActionId;
@@ -59,6 +62,8 @@ private:
     bool isSettled() { return m_page->state() == common::Page::State::Ready && !presenter().isBusy(); }
     qint64 totalOnMarket() { return presenter().summary().value->total.count; }
     QString write(const QString& name, const QByteArray& content);
+    // Beside a chart, in the window of 1280 px, and no title is cut.
+    static void showsEveryColumn(const common::RowsTable& table);
 
     std::unique_ptr<test::PropertiesServers> m_servers;
     std::unique_ptr<workspace::Workspace> m_mine;
@@ -87,7 +92,7 @@ void TestMarketPage::init()
     m_page = std::make_unique<market::MarketPage>(*m_mine);
     connect(m_page.get(), &common::Page::toastRequested, this,
             [this](const common::Toast& toast) { m_toasts.append(toast.text); });
-    m_page->resize(1232, 820);
+    m_page->resize(1072, 740); // in the window of 1280 × 800, beside the side bar
     m_page->show();
     m_page->activate();
     m_page->activateWindow();
@@ -146,8 +151,19 @@ void TestMarketPage::everyTabShowsItsFigures()
     }
     if (static_cast<Tab>(tab) == Tab::Summary) {
         QCOMPARE(m_page->summary()->viewingsChart()->days().size(), std::size_t(29)); // without today
+        showsEveryColumn(*m_page->summary()->table());
         for (const common::Card* card : m_page->summary()->cards())
             QVERIFY2(card->text().number != QStringLiteral("–"), qPrintable(card->label()));
+    }
+}
+
+void TestMarketPage::showsEveryColumn(const common::RowsTable& table)
+{
+    for (int column = 0; column < table.model()->columnCount(); ++column) {
+        const QString title = table.model()->headerData(column, Qt::Horizontal).toString();
+        QVERIFY2(!table.isColumnHidden(column), qPrintable(title));
+        QVERIFY2(table.columnWidth(column) >= table.horizontalHeader()->sectionSizeHint(column),
+                 qPrintable(title));
     }
 }
 
@@ -261,8 +277,14 @@ void TestMarketPage::importsAFileStepByStep()
     QTRY_COMPARE_WITH_TIMEOUT(m_toasts.size(), 1, limit);
     QVERIFY2(m_toasts.first().contains(QStringLiteral("Imported 40")) &&
                  m_toasts.first().contains(QStringLiteral("2 rejected")) &&
-                 m_toasts.first().contains(QStringLiteral("6 group(s) refreshed")),
+                 m_toasts.first().contains(
+                     QRegularExpression(QStringLiteral("6 group\\(s\\) refreshed in [0-9.,]+ (ms|s)"))),
              qPrintable(m_toasts.first()));
+    QVERIFY(!dialog->presenter().effect().refreshPending);
+    QVERIFY(dialog->presenter().effect().invalidated.count() > 0);
+    QVERIFY(test::says(*dialog, dialog->presenter().effectText()));
+    QVERIFY2(test::says(*dialog, QStringLiteral("sentiment, channels, viewings")),
+             qPrintable(dialog->presenter().detail()));
     QFile rejected(m_folder.filePath(QStringLiteral("feedback.rejected.csv")));
     QVERIFY(rejected.open(QIODevice::ReadOnly));
     const QByteArray kept = rejected.readAll();

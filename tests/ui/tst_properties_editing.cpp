@@ -47,6 +47,7 @@ private Q_SLOTS:
     void mergesWhatOneSideChanged();
     void choosesNothingWhereBothChanged();
     void dialogSavesOnlyAfterTheChoice();
+    void dialogAsksForEachOfSeveralListings();
     void dialogCancelKeepsEverything();
 };
 
@@ -183,7 +184,7 @@ void TestPropertiesEditing::dialogSavesOnlyAfterTheChoice()
     property::Property theirs = villa();
     theirs.price = property::Money::fromCents(65'500'000);
     theirs.status = property::PropertyStatus::Sold;
-    properties::ConflictDialog dialog(EditMerge(villa(), theirs, mine));
+    properties::ConflictDialog dialog({EditMerge(villa(), theirs, mine)});
     QSignalSpy resolved(&dialog, &properties::ConflictDialog::resolved);
     dialog.open();
     QTest::keyClick(&dialog, Qt::Key_Return);
@@ -192,14 +193,46 @@ void TestPropertiesEditing::dialogSavesOnlyAfterTheChoice()
     dialog.choose(Field::Price, MergeChoice::Mine);
     QTest::keyClick(&dialog, Qt::Key_Return);
     QCOMPARE(resolved.size(), 1);
-    const auto merged = resolved.first().first().value<property::Property>();
+    const auto merged = resolved.first().first().value<std::vector<property::Property>>().front();
     QCOMPARE(merged.price, mine.price);
     QCOMPARE(merged.status, theirs.status);
 }
 
+void TestPropertiesEditing::dialogAsksForEachOfSeveralListings()
+{
+    std::vector<EditMerge> merges;
+    for (const property::PropertyId id : {812, 813, 814}) {
+        property::Property base = villa();
+        base.id = id;
+        property::Property mine = base;
+        mine.price = property::Money::fromCents(1);
+        property::Property theirs = base;
+        theirs.price = property::Money::fromCents(id);
+        theirs.version = 8;
+        merges.emplace_back(base, theirs, mine);
+    }
+    properties::ConflictDialog dialog(merges);
+    QSignalSpy resolved(&dialog, &properties::ConflictDialog::resolved);
+    dialog.open();
+    dialog.choose(Field::Price, MergeChoice::Mine);
+    QTest::keyClick(&dialog, Qt::Key_Return);
+    QCOMPARE(resolved.size(), 0);
+    QCOMPARE(dialog.current(), 1); // the next one that waits
+    dialog.choose(Field::Price, MergeChoice::Theirs);
+    dialog.chooseEverywhere(MergeChoice::Mine); // leaves what is chosen alone
+    QTest::keyClick(&dialog, Qt::Key_Return);
+    QCOMPARE(resolved.size(), 1);
+    const auto merged = resolved.first().first().value<std::vector<property::Property>>();
+    QCOMPARE(merged.size(), std::size_t(3));
+    QCOMPARE(merged[0].price, property::Money::fromCents(1));
+    QCOMPARE(merged[1].price, property::Money::fromCents(813));
+    QCOMPARE(merged[2].price, property::Money::fromCents(1));
+    QCOMPARE(merged[2].version, 8);
+}
+
 void TestPropertiesEditing::dialogCancelKeepsEverything()
 {
-    properties::ConflictDialog dialog(EditMerge(villa(), villa(), villa()));
+    properties::ConflictDialog dialog({EditMerge(villa(), villa(), villa())});
     QSignalSpy resolved(&dialog, &properties::ConflictDialog::resolved);
     dialog.open();
     QTest::keyClick(&dialog, Qt::Key_Escape);

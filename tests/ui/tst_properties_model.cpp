@@ -49,6 +49,9 @@ private Q_SLOTS:
     void marksWhatOthersChangedAndNotOurOwn();
     void drawsTheMarkAtTheTrailingEnd();
     void showsStagedValuesWithTheOldOne();
+    void newListingsStandOnTop();
+    void saysWhatIsWrongAtTheCell();
+    void handsOverWhatIsEntered();
     void copiesRawValuesAsTsv();
 };
 
@@ -171,13 +174,78 @@ void TestPropertiesModel::showsStagedValuesWithTheOldOne()
     model.reset(50, {{0, madePage(0, 50)}});
     property::Property edited = made(5);
     edited.title = QStringLiteral("Villa");
-    model.setStaged({{edited.id, {made(5), edited, common::CellState::Changed}}});
+    model.stage({{edited.id, properties::StagedRow{made(5), edited, common::CellState::Changed}}});
     const QModelIndex title = model.index(5, PropertyListModel::Title);
     QCOMPARE(title.data().toString(), QStringLiteral("Villa"));
     QCOMPARE(title.data(common::OldValueRole).toString(), QStringLiteral("Listing 5"));
     QCOMPARE(title.data(common::StateRole).toInt(), int(common::CellState::Changed));
     QVERIFY(title.data(Qt::AccessibleTextRole).toString().contains(QStringLiteral("was Listing 5")));
     QVERIFY(!model.index(5, PropertyListModel::City).data(common::OldValueRole).isValid());
+}
+
+void TestPropertiesModel::newListingsStandOnTop()
+{
+    PropertyListModel model;
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.reset(120, {{0, madePage(0, 120)}});
+    property::Property begun;
+    begun.title = QStringLiteral("New villa");
+    const auto add = [&](property::PropertyId id) {
+        begun.id = id;
+        model.stage({{id, properties::StagedRow{{}, begun, common::CellState::Added}}});
+    };
+    add(-1);
+    add(-2);
+    QCOMPARE(model.rowCount(), 122);
+    QCOMPARE(model.rowOf(-1), std::optional(0));
+    QCOMPARE(model.rowOf(-2), std::optional(1));
+    QCOMPARE(model.rowOf(1), std::optional(2)); // the list's first row
+    QCOMPARE(model.index(0, PropertyListModel::Title).data().toString(), QStringLiteral("New villa"));
+    QVERIFY(!model.index(0, PropertyListModel::Title).data(common::OldValueRole).isValid());
+    QSignalSpy wanted(&model, &PropertyListModel::pagesWanted);
+    model.setVisibleRows(45, 60); // 43 to 58 of the list
+    QTRY_COMPARE(wanted.size(), 1);
+    QCOMPARE(wanted.takeFirst().at(0).value<std::vector<qint64>>(), std::vector<qint64>{1});
+    model.setPage(1, madePage(1, 120));
+    QCOMPARE(model.at(52)->id, 51);
+    model.refresh(110, {{0, madePage(0, 110)}});
+    QCOMPARE(model.rowCount(), 112);
+    model.stage({{-1, std::nullopt}});
+    QCOMPARE(model.rowOf(-2), std::optional(0));
+    add(-1); // back by undo: at its old place
+    QCOMPARE(model.rowOf(-1), std::optional(0));
+}
+
+void TestPropertiesModel::saysWhatIsWrongAtTheCell()
+{
+    PropertyListModel model;
+    model.reset(50, {{0, madePage(0, 50)}});
+    properties::StagedRow row{made(5), made(5), common::CellState::Changed};
+    row.unreadable[property::Field::Price] = QStringLiteral("abc");
+    row.problems[property::Field::Price] = QStringLiteral("no number");
+    model.stage({{6, row}});
+    const QModelIndex price = model.index(5, PropertyListModel::Price);
+    QCOMPARE(common::cellText(price), QStringLiteral("abc"));
+    QCOMPARE(price.data(Qt::ToolTipRole).toString(), QStringLiteral("no number"));
+    QCOMPARE(model.problem(price), QStringLiteral("no number"));
+    QVERIFY(price.data(Qt::AccessibleTextRole).toString().contains(QStringLiteral("no number")));
+    QVERIFY(model.problem(price.siblingAtColumn(PropertyListModel::Title)).isEmpty());
+}
+
+void TestPropertiesModel::handsOverWhatIsEntered()
+{
+    PropertyListModel model;
+    model.reset(50, {{0, madePage(0, 50)}});
+    const QModelIndex title = model.index(5, PropertyListModel::Title);
+    QVERIFY(!(title.flags() & Qt::ItemIsEditable));
+    model.setEditable(true);
+    QVERIFY(title.flags() & Qt::ItemIsEditable);
+    QVERIFY(!(title.siblingAtColumn(PropertyListModel::Updated).flags() & Qt::ItemIsEditable));
+    QSignalSpy entered(&model, &PropertyListModel::entered);
+    QVERIFY(model.setData(title, QStringLiteral("Villa")));
+    QCOMPARE(entered.size(), 1);
+    QCOMPARE(entered.front().at(0).value<property::Property>().id, 6);
+    QCOMPARE(title.data().toString(), QStringLiteral("Listing 5")); // somebody else stages it
 }
 
 void TestPropertiesModel::copiesRawValuesAsTsv()

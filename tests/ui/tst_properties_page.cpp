@@ -1,21 +1,14 @@
 // The Properties page as a person uses it, on real servers.
-#include "properties_servers.h"
+#include "properties_page_fixture.h"
 #include "ui/common/format.h"
-#include "ui/common/status_line.h"
-#include "ui/common/toast.h"
 #include "ui/common/unsaved_dialog.h"
-#include "ui/properties/conflict_dialog.h"
 #include "ui/properties/field_row.h"
 #include "ui/properties/filter_line.h"
-#include "ui/properties/listing_table.h"
-#include "ui/properties/properties_page.h"
 #include "ui/properties/property_form.h"
 #include "ui/properties/save_bar.h"
-#include "ui/theme/theme.h"
 
 #include <QClipboard>
 #include <QHeaderView>
-#include <QLineEdit>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
@@ -25,19 +18,18 @@ using property::Field;
 
 namespace {
 
-constexpr int limit = 10000;
 constexpr int sampleSize = 2000;
 
 } // namespace
 
-class TestPropertiesPage : public QObject
+class TestPropertiesPage : public test::PropertiesPageFixture
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase();
-    void init();
-    void cleanup();
+    void initTestCase() { start(sampleSize); }
+    void init() { openPage(); }
+    void cleanup() { closePage(); }
 
     void showsTheExactCountAndItsSource();
     void answersTheSecondTimeFromTheCache();
@@ -61,68 +53,13 @@ private Q_SLOTS:
     void staysUsableWithoutRedis();
 
 private:
-    properties::PropertiesPresenter& presenter() { return m_page->presenter(); }
-    PropertyListModel& model() { return presenter().list().model(); }
     QLineEdit* line(Field field) { return qobject_cast<QLineEdit*>(m_page->form()->row(field)->input()); }
-    bool isSettled();
     void search(const QString& text);
     void openRow(int row);
     void enter(Field field, const QString& text);
     void press(int key, Qt::KeyboardModifiers modifiers = Qt::NoModifier);
     property::PropertyId openId() { return presenter().editing().currentId(); }
-    base::Result<property::Property> stored(property::PropertyId id);
-    base::Result<listing::SaveReport> saveElsewhere(property::PropertyId id,
-                                                    std::function<void(property::Property&)> change);
-
-    std::unique_ptr<test::PropertiesServers> m_servers;
-    std::unique_ptr<workspace::Workspace> m_mine;
-    std::unique_ptr<workspace::Workspace> m_theirs;
-    std::unique_ptr<properties::PropertiesPage> m_page;
-    QStringList m_toasts;
-    std::function<void()> m_undoLink;
 };
-
-void TestPropertiesPage::initTestCase()
-{
-    theme::Theme::install(*qApp);
-    m_servers = test::PropertiesServers::start();
-    QVERIFY(m_servers);
-    m_mine = m_servers->open();
-    QVERIFY(m_mine);
-    QVERIFY(test::seed(*m_mine, sampleSize));
-    m_theirs = m_servers->open();
-    QVERIFY(m_theirs);
-    base::markGuiThread();
-}
-
-void TestPropertiesPage::init()
-{
-    m_toasts.clear();
-    m_undoLink = {};
-    m_page = std::make_unique<properties::PropertiesPage>(*m_mine);
-    connect(m_page.get(), &common::Page::toastRequested, this, [this](const common::Toast& toast) {
-        m_toasts.append(toast.text);
-        if (toast.hasUndo)
-            m_undoLink = toast.links.front().act;
-    });
-    m_page->resize(1280, 760);
-    m_page->show();
-    m_page->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(m_page.get()));
-    QTRY_COMPARE_WITH_TIMEOUT(m_page->state(), common::Page::State::Ready, limit);
-    QTRY_VERIFY_WITH_TIMEOUT(presenter().list().facets() && isSettled(), limit);
-}
-
-void TestPropertiesPage::cleanup()
-{
-    m_page.reset();
-}
-
-bool TestPropertiesPage::isSettled()
-{
-    return !presenter().list().isBusy() && !presenter().editing().isSaving() &&
-           !presenter().editing().isLoading();
-}
 
 void TestPropertiesPage::press(int key, Qt::KeyboardModifiers modifiers)
 {
@@ -153,25 +90,6 @@ void TestPropertiesPage::enter(Field field, const QString& text)
     line(field)->setFocus();
     line(field)->selectAll();
     QTest::keyClicks(line(field), text);
-}
-
-base::Result<property::Property> TestPropertiesPage::stored(property::PropertyId id)
-{
-    return test::waitFor(*m_theirs,
-                         [id](workspace::Session& session) { return session.properties().byId(id); });
-}
-
-base::Result<listing::SaveReport>
-TestPropertiesPage::saveElsewhere(property::PropertyId id, std::function<void(property::Property&)> change)
-{
-    return test::waitFor(*m_theirs,
-                         [id, change](workspace::Session& session) -> base::Result<listing::SaveReport> {
-                             auto property = session.properties().byId(id);
-                             if (!property)
-                                 return property.error();
-                             change(*property);
-                             return session.edits().update(*property);
-                         });
 }
 
 void TestPropertiesPage::showsTheExactCountAndItsSource()
@@ -403,11 +321,11 @@ void TestPropertiesPage::sortsByHeaderAndBackToTheDefault()
 void TestPropertiesPage::homeEndAndGoToValue()
 {
     m_page->table()->setFocus();
-    press(Qt::Key_End);
+    press(Qt::Key_End, Qt::ControlModifier);
     const int last = model().rowCount() - 1;
     QCOMPARE(m_page->table()->currentIndex().row(), last);
     QTRY_VERIFY_WITH_TIMEOUT(model().at(last) != nullptr, limit);
-    press(Qt::Key_Home);
+    press(Qt::Key_Home, Qt::ControlModifier);
     QCOMPARE(m_page->table()->currentIndex().row(), 0);
     presenter().list().toggleSort(property::SortField::Price);
     QTRY_VERIFY_WITH_TIMEOUT(isSettled(), limit);

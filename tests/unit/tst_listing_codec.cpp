@@ -39,6 +39,7 @@ property::FacetCounts fullFacets()
     facets.locations = {{QStringLiteral("Penang"), 9}, {QStringLiteral("Ipoh"), 2}};
     for (const auto band : property::allPriceBands)
         facets.bands.push_back({band, 1LL << 40});
+    facets.agents = {{7, 12}, {property::noAgent, 3}};
     return facets;
 }
 

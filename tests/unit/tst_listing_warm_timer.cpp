@@ -23,6 +23,11 @@ Filter everything()
     filter.statuses = {PropertyStatus::UnderOffer};
     filter.locations = {QStringLiteral("Kuala Lumpur, Old \\ Town"), QStringLiteral("Ipoh")};
     filter.bands = {property::PriceBand::To1M, property::PriceBand::Under100k};
+    filter.agents = {property::noAgent, 7};
+    filter.conditions = {
+        {property::Column::Description, property::Operator::IsEmpty, {}},
+        {property::Column::Created, property::Operator::AtLeast, {QStringLiteral("2026-01-31T09:30Z")}},
+        {property::Column::Title, property::Operator::Contains, {QStringLiteral("a, \"b\": 5% \\")}}};
     return filter.normalized();
 }
 
@@ -50,6 +55,22 @@ private Q_SLOTS:
         add("detail", detailRequest(812));
         add("agents", agentsRequest());
         add("agent", agentRequest(9));
+        property::AgentQuery agents;
+        add("agents with counts", agentCountsRequest(agents));
+        agents = {QStringLiteral("mira lim"), false, property::AgentOrder::OnMarket, true};
+        add("some agents with counts", agentCountsRequest(agents));
+        const property::DayRange range{QDate(2026, 1, 1), QDate(2026, 1, 31)};
+        const property::City city = QStringLiteral("Kuala Lumpur, “centre”");
+        add("locations", locationsRequest());
+        add("location", locationRequest(*city));
+        add("market", marketRequest({}));
+        add("market of a city", marketRequest(city));
+        add("top locations", topLocationsRequest(range, 10));
+        add("sentiment", sentimentRequest({}, range));
+        add("channels", channelsRequest(city, range));
+        add("viewings", viewingsRequest(city, range));
+        add("popular agents", popularAgentsRequest(range, 1000));
+        add("trending", trendingRequest(range, 1));
     }
     void aNameIsReadBack()
     {
@@ -79,6 +100,17 @@ private Q_SLOTS:
         QTest::newRow("unknown type") << QByteArray("count:type=castle");
         QTest::newRow("one unknown type") << QByteArray("count:type=house%2Ccastle");
         QTest::newRow("not normalized") << QByteArray("count:type=land%2Chouse");
+        QTest::newRow("smallest page") << QByteArray("page:page=-9223372036854775808:sort=title");
+        QTest::newRow("largest page") << QByteArray("page:page=9223372036854775807:sort=title");
+        QTest::newRow("a page whose rows cannot be counted")
+            << QByteArray("page:page=184467440737095517:sort=title");
+        QTest::newRow("no range") << QByteArray("sentiment:city=Ipoh");
+        QTest::newRow("range the wrong way round") << QByteArray("channels:from=2026-02-01:to=2026-01-01");
+        QTest::newRow("no day") << QByteArray("viewings:from=2026-02-30:to=2026-03-01");
+        QTest::newRow("no limit") << QByteArray("trending:from=2026-01-01:to=2026-01-31");
+        QTest::newRow("limit 0") << QByteArray("trending:from=2026-01-01:limit=0:to=2026-01-31");
+        QTest::newRow("limit too large") << QByteArray("trending:from=2026-01-01:limit=1001:to=2026-01-31");
+        QTest::newRow("neither yes nor no") << QByteArray("agent-counts:active=perhaps:sort=name");
         QTest::newRow("page 0") << QByteArray("page:page=0:sort=title");
         QTest::newRow("page of letters") << QByteArray("page:page=x:sort=title");
         QTest::newRow("no sort") << QByteArray("page:page=1");

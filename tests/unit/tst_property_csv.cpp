@@ -207,7 +207,7 @@ void PropertyCsvTest::aRecordOverTheLimitEndsTheReading()
     const auto over = read("a,b\n1,2\n\"" + QByteArray(200, 'x'), 7, CsvReader(limits));
     QVERIFY(!over);
     QCOMPARE(over.error().code, ErrorCode::TooLarge);
-    QVERIFY(over.error().detail.startsWith(QStringLiteral("line 3:")));
+    QVERIFY(over.error().detail.startsWith(QStringLiteral("line 3, column ")));
     const auto header = read(QByteArray(200, 'x'), 7, CsvReader(limits));
     QVERIFY(!header);
     QCOMPARE(header.error().code, ErrorCode::TooLarge);
@@ -228,7 +228,7 @@ void PropertyCsvTest::aQuoteThatIsNeverClosedIsAnError()
     const auto records = read("a,b\n1,2\n\n3,\"4\n5,6\n", 5);
     QVERIFY(!records);
     QCOMPARE(records.error().code, ErrorCode::InvalidInput);
-    QVERIFY(records.error().detail.startsWith(QStringLiteral("line 4:")));
+    QVERIFY(records.error().detail.startsWith(QStringLiteral("line 4, column 2:")));
 }
 
 QTEST_GUILESS_MAIN(PropertyCsvTest)

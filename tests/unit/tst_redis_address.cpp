@@ -18,6 +18,12 @@ Address tcp(const char* host, quint16 port = 6379, int database = 0)
     return address;
 }
 
+Address withName(Address address, const char* serverName)
+{
+    address.tls.serverName = QString::fromLatin1(serverName);
+    return address;
+}
+
 Address withLogin(Address address, const char* user, const QByteArray& password)
 {
     address.user = QString::fromUtf8(user);
@@ -68,6 +74,14 @@ private Q_SLOTS:
         row("redis://us%20er:p%40ss%3Aw%2Fo%FFrd@h", withLogin(tcp("h"), "us er", "p@ss:w/o\xffrd"));
         row("redis://user:p@ss@h", withLogin(tcp("h"), "user", "p@ss"));
         row("redis://user:a:b@h", withLogin(tcp("h"), "user", "a:b"));
+        row("redis://user:w/o@h:1/2", withLogin(tcp("h", 1, 2), "user", "w/o"));
+        row("redis://user:w%2Fo@h:1/2", withLogin(tcp("h", 1, 2), "user", "w/o"));
+        row("redis://:/a@b//@[::1]", withLogin(tcp("::1"), "", "/a@b//"));
+        row("rediss://user:w/o@h?sni=cache", withName(withLogin(tls(tcp("h")), "user", "w/o"), "cache"));
+        row("unix://user:w/o@/run/redis.sock", withLogin(unixSocket("/run/redis.sock"), "user", "w/o"));
+        row("unix://user:p@ss@/run/r@dis.sock", withLogin(unixSocket("/run/r@dis.sock"), "user", "p@ss"));
+        row("unix:///run/r@dis.sock", unixSocket("/run/r@dis.sock"));
+        row("unix:///run@/redis.sock", unixSocket("/run@/redis.sock"));
         row("rediss://h", tls(tcp("h")));
         row("unix:///run/redis.sock", unixSocket("/run/redis.sock"));
         row("unix:///run/my%20redis.sock?db=4", unixSocket("/run/my redis.sock", 4));
@@ -133,7 +147,9 @@ private Q_SLOTS:
                                 "unix://u:hush@host/path",
                                 "unix://u:hush@/p?db=x",
                                 "unix://u:hush@/p?database=1",
-                                "redis://u:hu/sh@h",
+                                "redis://u:hu/sh@",
+                                "redis://u:hu/sh@h/x",
+                                "unix://u:hu/sh@run/redis.sock",
                                 "redis://u:hu?sh@h",
                                 "redis://u:hu#sh@h",
                                 "redis://u:hush@ "})
