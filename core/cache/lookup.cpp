@@ -31,6 +31,7 @@ base::Result<Lookup> answer(redis::Value& reply, const LookupPlan& plan,
         return reply.isError() ? reply.toError() : unexpected();
     lookup.trust = std::move(trust);
     lookup.entries = plan.entries.size();
+    lookup.tags = plan.tags.size();
     if (const redis::Value& cursor = lookup.items[lookup.entries]; isThere(cursor))
         lookup.cursor = known.parse(cursor.bytes());
     lookup.leased = !plan.lease.isEmpty() && isThere(lookup.items.back());
@@ -58,15 +59,16 @@ std::optional<QByteArray> Lookup::takeEntry(std::size_t entry)
 
 QByteArrayView Lookup::nonce(std::size_t tag) const
 {
+    Q_ASSERT(tag < tags);
     const redis::Value& value = items[entries + 1 + tag];
     return isThere(value) ? QByteArrayView(value.bytes()) : QByteArrayView();
 }
 
-std::vector<QByteArray> Lookup::nonces(const LookupPlan& plan) const
+std::vector<QByteArray> Lookup::nonces() const
 {
     std::vector<QByteArray> all;
-    all.reserve(plan.tags.size());
-    for (std::size_t tag = 0; tag < plan.tags.size(); ++tag)
+    all.reserve(tags);
+    for (std::size_t tag = 0; tag < tags; ++tag)
         all.push_back(nonce(tag).toByteArray());
     return all;
 }

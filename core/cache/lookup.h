@@ -62,6 +62,7 @@ struct Lookup
     std::shared_ptr<const TrustRecord> trust; // as it was before the question
     std::shared_ptr<const Cursor> cursor;     // null: absent or unreadable
     std::size_t entries = 0;
+    std::size_t tags = 0;
     std::vector<redis::Value> items{}; // entries…, cursor, nonces…, lease
     bool leased = false;               // somebody holds the lease
 
@@ -69,8 +70,8 @@ struct Lookup
     std::optional<QByteArray> takeEntry(std::size_t entry);
     // Of the tag with this index in the plan; empty: absent.
     QByteArrayView nonce(std::size_t tag) const;
-    // Of all the plan's tags, in its order.
-    std::vector<QByteArray> nonces(const LookupPlan& plan) const;
+    // Of all tags that were asked about, in the order of the plan, which may have got more since.
+    std::vector<QByteArray> nonces() const;
 };
 
 // trust: copied before this is called, because one that is published while the question is under way

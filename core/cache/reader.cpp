@@ -182,8 +182,7 @@ base::Result<Reading> Reader::fill(Fill& fill, const Load& load)
     if (MUTATED(StampsAfterQuery))
         return fillStampedLate(fill, load);
 #endif
-    auto begun =
-        beginFill(m_redis, fill.plan, fill.lookup.nonces(fill.plan), *m_shared.trust, *m_shared.statistics);
+    auto begun = beginFill(m_redis, fill.plan, fill.lookup.nonces(), *m_shared.trust, *m_shared.statistics);
     if (!begun) // also: a profile that may only read
         return fromDatabase(group, load, fill.outcome, fill.began);
     noteRefusal(begun->refused);
@@ -232,8 +231,7 @@ base::Result<Reading> Reader::fillStampedLate(Fill& fill, const Load& load)
     KEYSTEAD_PAUSE("reader.after-load");
     if (!payload)
         return std::move(payload).error();
-    auto begun =
-        beginFill(m_redis, fill.plan, fill.lookup.nonces(fill.plan), *m_shared.trust, *m_shared.statistics);
+    auto begun = beginFill(m_redis, fill.plan, fill.lookup.nonces(), *m_shared.trust, *m_shared.statistics);
     if (begun)
         store(fill, *begun, stampsOf(begun->now, fill.tags), *payload, connection);
     return finished(fill.request.name.group(), {std::move(payload).value(), fill.outcome, {}, {}},

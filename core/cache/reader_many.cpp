@@ -76,7 +76,7 @@ void Reader::judgeMany(Batch& batch, std::optional<Lookup>& lookup) const
             batch.missing.push_back(i);
     }
     if (lookup)
-        batch.nonces = lookup->nonces(batch.plan);
+        batch.nonces = lookup->nonces();
 }
 
 // Nothing: the payloads of this batch are not stored.

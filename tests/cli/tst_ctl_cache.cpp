@@ -237,10 +237,10 @@ void CtlCacheTest::auditOfAHealthyCacheIsRight()
     QVERIFY2(run.code == 0, run.all().constData());
     QVERIFY(number(run, "right") > 20);
     QCOMPARE(number(run, "wrong"), qint64(0));
-    QVERIFY(run.json()[QStringLiteral("not_audited")].toObject()[QStringLiteral("market")].toInt() > 0);
+    QVERIFY(run.json()[QStringLiteral("not_audited")].toObject().isEmpty()); // every group has its check
     const Run text = m_world.ctl("audit --sample 5 --rate 0");
     QVERIFY2(text.out.contains("5 right, 0 wrong"), text.out.constData());
-    QVERIFY(text.out.contains("Not audited: "));
+    QVERIFY(!text.out.contains("Not audited: "));
 }
 
 // The stamps stay: every desktop believes it.

@@ -87,10 +87,6 @@ private:
         return options;
     }
 };
-return shared;
-}
-}
-;
 
 // One that drains when it is told to, and at no other time.
 class SteppedDesk

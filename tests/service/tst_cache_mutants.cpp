@@ -193,7 +193,7 @@ private:
         if (!record || !load(old))
             return std::nullopt;
         m_desktop->drainer->trust()->publish(
-            {base::BootClock::now() + 1h, record->incarnation, record->snapshot});
+            {base::BootClock::now() + 1h, record->incarnation, record->snapshot, record->keyspace});
         mutate(mutated, Mutant::NoCursorCheck);
         return staleNow();
     }

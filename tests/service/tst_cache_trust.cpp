@@ -90,7 +90,7 @@ private Q_SLOTS:
         QTRY_VERIFY(m_client->redis.call({"PING"})); // it may still be loading the dump
         m_client->reader.setMutant(mutant);
         m_desktop->drainer->trust()->publish(
-            {base::BootClock::now() + 1h, record->incarnation, record->snapshot});
+            {base::BootClock::now() + 1h, record->incarnation, record->snapshot, record->keyspace});
         Reading reading; // the first that Redis has a part in
         QTRY_VERIFY((reading = m_client->read(3)).outcome != Outcome::Unavailable);
         QCOMPARE(reading.outcome, mutant == Mutant::None ? Outcome::Untrusted : Outcome::Hit);

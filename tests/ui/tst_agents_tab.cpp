@@ -236,7 +236,7 @@ void TestAgentsTab::renamesSavesAndUndoes()
     QVERIFY(m_page->saveBar()->isVisible());
     save();
     QTRY_COMPARE_WITH_TIMEOUT(m_toasts.size(), 1, limit);
-    for (const char* part : {"Saved “Aaron Renamed”", "agent", "detail", "ms"})
+    for (const char* part : {"Saved “Aaron Renamed”", "page", "detail", "ms"})
         QVERIFY2(m_toasts.first().contains(QString::fromUtf8(part)), qPrintable(m_toasts.first()));
     QCOMPARE(stored(id)->name, QStringLiteral("Aaron Renamed"));
     QVERIFY(m_undoLink);

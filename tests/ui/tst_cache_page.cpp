@@ -324,7 +324,7 @@ void CachePageTest::pageShowsProgressAndStatus()
     page.activate();
     fake.answer(sizes);
     QVERIFY(page.statusLine()->text().contains(QStringLiteral("3 groups")));
-    auto* progress = page.findChild<common::ProgressRow*>();
+    auto* progress = page.findChild<common::ProgressRow*>(QStringLiteral("groupsProgress"));
     QVERIFY(progress->isHidden());
     presenter.warm({});
     fake.job->setProgress({56, 100, QStringLiteral("queries")});
@@ -343,7 +343,7 @@ void CachePageTest::clickOnTheSwitchTogglesIt()
     cache_groups::CachePage page(presenter);
     page.resize(1000, 600);
     page.show();
-    auto* table = page.findChild<QTableView*>();
+    auto* table = page.findChild<QTableView*>(QStringLiteral("groups"));
     QVERIFY(table->currentIndex().isValid());
     const QRect cell = table->visualRect(presenter.model().index(1, GroupsModel::On));
     QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, cell.center());

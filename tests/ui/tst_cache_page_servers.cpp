@@ -58,7 +58,7 @@ struct Desktop
         page->activate();
     }
 
-    QTableView& table() const { return *page->findChild<QTableView*>(); }
+    QTableView& table() const { return *page->findChild<QTableView*>(QStringLiteral("groups")); }
     QModelIndex cell(const QByteArray& group, int column) const
     {
         return presenter->model().index(presenter->model().rowOf(group).value_or(-1), column);

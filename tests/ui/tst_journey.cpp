@@ -181,7 +181,7 @@ private Q_SLOTS:
         m_window->window().openPage(QStringLiteral("cache"));
         common::Page* const cache = m_window->window().page(QStringLiteral("cache"));
         QTRY_COMPARE_WITH_TIMEOUT(cache->state(), common::Page::State::Ready, limit);
-        const auto* const table = cache->findChild<QTableView*>();
+        const auto* const table = cache->findChild<QTableView*>(QStringLiteral("groups"));
         QVERIFY(table);
         QCOMPARE(table->model()->rowCount(), int(listing::catalogue().size()));
     }

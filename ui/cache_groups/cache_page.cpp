@@ -158,6 +158,7 @@ QWidget* CachePage::buildGroups()
     splitter->setStretchFactor(0, 3);
     splitter->setStretchFactor(1, 2);
     m_progress = new common::ProgressRow(content);
+    m_progress->setObjectName(QStringLiteral("groupsProgress"));
     m_progress->hide();
     layout->addWidget(splitter, 1);
     layout->addWidget(m_progress);
@@ -215,6 +216,7 @@ QList<QWidget*> CachePage::panes() const
 void CachePage::buildTable()
 {
     m_table = new QTableView;
+    m_table->setObjectName(QStringLiteral("groups"));
     common::prepareTable(*m_table);
     m_table->setModel(&m_presenter.model());
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);

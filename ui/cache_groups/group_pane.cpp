@@ -63,6 +63,7 @@ QWidget* GroupPane::buildChart()
     m_span = new QComboBox(part);
     m_span->setObjectName(QStringLiteral("span"));
     m_span->setAccessibleName(tr("Time shown"));
+    m_span->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_span->addItem(tr("Last 5 min"), int(HistorySpan::Minutes));
     m_span->addItem(tr("Last hour"), int(HistorySpan::Hour));
     foot->addWidget(m_span);

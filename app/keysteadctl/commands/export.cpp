@@ -149,10 +149,10 @@ std::vector<QCommandLineOption> exportOptions()
     std::vector<QCommandLineOption> options = listWishOptions();
     options.push_back(
         {QStringLiteral("id"), QStringLiteral("Only this property; may be repeated."), QStringLiteral("ID")});
-    options.push_back(
-        {QStringLiteral("columns"),
-         QStringLiteral("Which, in which order: %1.").arg(columnNames().join(QStringLiteral(","))),
-         QStringLiteral("NAMES")});
+    options.push_back({QStringLiteral("columns"),
+                       QStringLiteral("Which, in which order, commas between: %1.")
+                           .arg(columnNames().join(QStringLiteral(", "))),
+                       QStringLiteral("NAMES")});
     options.push_back({QStringLiteral("format"),
                        QStringLiteral("csv, json or jsonl; else by the file's name, or csv."),
                        QStringLiteral("FORMAT")});

@@ -243,7 +243,7 @@ Command importCommand()
         {{QStringLiteral("import properties new.csv --dry-run"), QStringLiteral("What would be stored.")},
          {QStringLiteral("import properties prices.csv --on-match update --rejected left.csv"),
           QStringLiteral("Change properties by their numbers, and keep the rows that could not be stored.")},
-         {QStringLiteral("import properties theirs.csv --map title=Headline --set status=draft"),
+         {QStringLiteral("import properties theirs.csv --map title=Headline --set type=land"),
           QStringLiteral("Columns by other names, and one that the file lacks.")},
          {QStringLiteral("import feedback today.csv --rejected today.rejected.csv"),
           QStringLiteral("Store feedback, and keep what could not be.")},
