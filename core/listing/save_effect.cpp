@@ -17,8 +17,8 @@ std::vector<cache::Tag> tagsOf(const property::ChangeSet& changes)
 {
     std::vector<cache::Tag> tags;
     // As the triggers do: many are not named one by one. An import does not know its listings.
-    const bool isNamed = changes.properties.size() <= mostNamedRows &&
-                         changes.kind != property::ChangeSet::Kind::Imported;
+    const bool isNamed =
+        changes.properties.size() <= mostNamedRows && changes.kind != property::ChangeSet::Kind::Imported;
     for (std::size_t i = 0; isNamed && i < changes.properties.size(); ++i)
         tags.push_back(propertyTag(changes.properties[i]));
     if (!isNamed)
