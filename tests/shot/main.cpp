@@ -9,12 +9,12 @@
 #include "tests/shot/connection_pictures.h"
 #include "tests/shot/inspect.h"
 #include "tests/shot/market_pictures.h"
+#include "ui/properties/listing_table.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>
 #include <QDir>
 #include <QSettings>
-#include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -134,7 +134,7 @@ bool isSettled(window::MainWindow& window, const QString& id)
 
 void openFirstListing(window::MainWindow& window)
 {
-    auto* const table = window.page(QStringLiteral("properties"))->findChild<QTableView*>();
+    auto* const table = window.page(QStringLiteral("properties"))->findChild<properties::ListingTable*>();
     if (!table)
         return;
     table->setFocus();

@@ -117,7 +117,7 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
     case CT_LineEdit:
         return {size.width() + 2 * u(4), u(controlHeight)};
     case CT_ComboBox:
-        return {size.width() + u(8) + u(26), u(controlHeight)};
+        return {size.width() + u(8) + u(26) + u(2), u(controlHeight)}; // an advance is rounded down
     case CT_SpinBox:
         return {size.width() + u(6) + u(22) + u(8), u(controlHeight)};
     case CT_ToolButton: {
