@@ -129,9 +129,9 @@ std::optional<listing::DroppedQuestion> questionOf(const cache::JournalEntry& en
 
 std::vector<common::RowsColumn> droppedColumns()
 {
-    return {{Words::tr("Dropped"), CellKind::Key, 150},
-            {Words::tr("Kind"), CellKind::Text, 56},
-            {Words::tr("Now"), CellKind::Status, 150, true}};
+    return {{Words::tr("Dropped"), CellKind::Key, 124},
+            {Words::tr("Kind"), CellKind::Text, 48},
+            {Words::tr("Now"), CellKind::Status, 184, true}};
 }
 
 std::vector<common::Row> droppedRows(const listing::DroppedQuestion& question,

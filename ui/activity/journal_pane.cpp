@@ -61,7 +61,7 @@ void JournalPane::build()
     m_facts->setWordWrap(true);
     m_facts->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     layout->addWidget(m_facts);
-    layout->addWidget(buildListing());
+    layout->addLayout(buildListing());
     m_fieldsTitle = common::sectionLabel(tr("What changed"), this);
     m_fields = new common::RowsTable(m_fieldModel, tr("Fields that changed"), this);
     layout->addWidget(m_fieldsTitle);
@@ -90,25 +90,23 @@ QLayout* JournalPane::buildHead()
     return head;
 }
 
-QWidget* JournalPane::buildListing()
+QLayout* JournalPane::buildListing()
 {
-    m_listing = new QWidget(this);
-    auto* layout = new QVBoxLayout(m_listing);
-    layout->setContentsMargins(0, 0, 0, 0);
+    auto* layout = new QVBoxLayout;
     layout->setSpacing(u(4));
-    m_openListing = linkIn(m_listing);
+    m_openListing = linkIn(this);
     m_openListing->setObjectName(QStringLiteral("openListing"));
     m_openListing->setToolTip(tr("Opens it on the Properties page"));
-    m_listingNote = common::mutedLabel({}, m_listing);
+    m_listingNote = common::mutedLabel({}, this);
     m_listingNote->setWordWrap(true);
-    m_others = linkIn(m_listing);
+    m_others = linkIn(this);
     m_others->setObjectName(QStringLiteral("others"));
-    m_who = linkIn(m_listing);
+    m_who = linkIn(this);
     m_who->setObjectName(QStringLiteral("who"));
     auto* more = new QHBoxLayout;
     more->setSpacing(u(16));
-    more->addWidget(m_others);
-    more->addWidget(m_who);
+    more->addWidget(m_others, 0, Qt::AlignLeading);
+    more->addWidget(m_who, 0, Qt::AlignLeading);
     more->addStretch(1);
     layout->addWidget(m_openListing, 0, Qt::AlignLeading);
     layout->addWidget(m_listingNote);
@@ -125,7 +123,7 @@ QWidget* JournalPane::buildListing()
         if (const auto& entry = m_presenter.line().entry())
             m_presenter.showWho(entry->user);
     });
-    return m_listing;
+    return layout;
 }
 
 void JournalPane::buildDropped()

@@ -34,7 +34,7 @@ Q_SIGNALS:
 private:
     void build();
     QLayout* buildHead();
-    QWidget* buildListing();
+    QLayout* buildListing();
     void buildDropped();
     void showLine();
     void showFacts(const cache::JournalEntry& entry);
@@ -49,7 +49,6 @@ private:
     QLabel* m_title = nullptr;
     QLabel* m_facts = nullptr;
     QPushButton* m_who = nullptr;
-    QWidget* m_listing = nullptr;
     QPushButton* m_openListing = nullptr;
     QPushButton* m_others = nullptr;
     QLabel* m_listingNote = nullptr;
