@@ -11,7 +11,7 @@ const std::vector<Command>& commands()
         showCommand(),       agentsCommand(),      warmCommand(),     clearCommand(),   auditCommand(),
         invalidateCommand(), testSignalsCommand(), seedCommand(),     importCommand(),  exportCommand(),
         schemaCommand(),     sandboxCommand(),     bulkEditCommand(), historyCommand(), restoreCommand(),
-        binCommand(),
+        binCommand(),        keysCommand(),
     };
     return table;
 }

@@ -21,6 +21,7 @@ Command exportCommand();
 Command historyCommand();
 Command importCommand();
 Command invalidateCommand();
+Command keysCommand();
 Command listCommand();
 Command marketCommand();
 Command metricsCommand();
