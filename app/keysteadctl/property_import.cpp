@@ -136,8 +136,40 @@ base::Result<property::ImportPreview> preview(QFile& file, const property::FileR
     return seen;
 }
 
+// What may be a slip: it is said, and the rows are stored.
+struct Doubts
+{
+    QStringList absent; // members that were asked for by name, and no object has
+    QStringList late;   // members that no field takes, and that the first objects did not show
+};
+
+Doubts doubtsOf(const PropertyImportReport& report, const property::ImportPreview& seen)
+{
+    Doubts doubts{report.absentMembers, report.unusedMembers};
+    for (const QString& known : seen.columns) {
+        doubts.absent.removeAll(known);
+        doubts.late.removeAll(known);
+    }
+    return doubts;
+}
+
+void printDoubts(const Invocation& invocation, const Doubts& doubts)
+{
+    const auto quotedNames = [](const QStringList& names) {
+        QStringList all;
+        for (const QString& name : names)
+            all.append(quoted(name));
+        return all.join(QStringLiteral(", "));
+    };
+    if (!doubts.absent.isEmpty())
+        invocation.out.error(QStringLiteral("No object has: %1.").arg(quotedNames(doubts.absent)));
+    if (!doubts.late.isEmpty())
+        invocation.out.error(QStringLiteral("No field takes what later objects have: %1; say --map for it.")
+                                 .arg(quotedNames(doubts.late)));
+}
+
 void printJson(const Invocation& invocation, const listing::ImportEffect& effect,
-               const PropertyImportOptions& options)
+               const PropertyImportOptions& options, const Doubts& doubts)
 {
     const PropertyImportReport& report = effect.report;
     QJsonArray errors;
@@ -155,12 +187,15 @@ void printJson(const Invocation& invocation, const listing::ImportEffect& effect
                          {QStringLiteral("skipped"), report.skipped},
                          {QStringLiteral("rejected"), report.refused},
                          {QStringLiteral("errors"), errors},
+                         {QStringLiteral("unused_members"), QJsonArray::fromStringList(doubts.late)},
+                         {QStringLiteral("absent_members"), QJsonArray::fromStringList(doubts.absent)},
                          {QStringLiteral("plan"), options.plan.toJson()},
                          {QStringLiteral("dry_run"), options.dryRun},
                          {QStringLiteral("refresh_pending"), effect.refreshPending}});
 }
 
-void printText(const Invocation& invocation, const listing::ImportEffect& effect, bool isDryRun)
+void printText(const Invocation& invocation, const listing::ImportEffect& effect, bool isDryRun,
+               const Doubts& doubts)
 {
     const PropertyImportReport& report = effect.report;
     const QString sentence = isDryRun
@@ -172,6 +207,7 @@ void printText(const Invocation& invocation, const listing::ImportEffect& effect
                                      grouped(report.unchanged), grouped(report.skipped)));
     if (effect.refreshPending)
         invocation.out.text(QStringLiteral("The cache will be told as soon as Redis answers."));
+    printDoubts(invocation, doubts);
     if (report.refused == 0)
         return;
     invocation.out.error(QStringLiteral("%1 rows were rejected.").arg(grouped(report.refused)));
@@ -252,10 +288,11 @@ int importProperties(const Invocation& invocation)
     invocation.out.endProgress();
     if (!effect)
         return failed(invocation, opened, effect.error());
+    const Doubts doubts = doubtsOf(effect->report, *seen);
     if (invocation.wantsJson())
-        printJson(invocation, *effect, options);
+        printJson(invocation, *effect, options, doubts);
     else
-        printText(invocation, *effect, options.dryRun);
+        printText(invocation, *effect, options.dryRun, doubts);
     return effect->report.refused == 0 ? Done : Failed;
 }
 

@@ -12,7 +12,6 @@
 #include <QThread>
 
 #include <algorithm>
-#include <iterator>
 #include <set>
 
 namespace listing {

@@ -65,6 +65,12 @@ QString grant(const Need& need, const QString& quotedRole)
         .arg(QLatin1String(need.privileges), objectOf(need), quotedRole);
 }
 
+// Everybody has it unless somebody took it away; imports need temporary tables.
+QString grantTemporary(const QString& quotedDatabase, const QString& quotedRole)
+{
+    return QStringLiteral("GRANT TEMPORARY ON DATABASE %1 TO %2;").arg(quotedDatabase, quotedRole);
+}
+
 // By the catalogues and by number: that needs no right on the schema. A right on several tables is
 // there when none of them is without it.
 const char* const rightsSql = R"sql(
@@ -91,7 +97,8 @@ SELECT current_user::text, (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolna
         FROM tables WHERE relname = 'cache_sweep'),
     coalesce((SELECT bool_or(row_security_active(oid)) FROM tables
         WHERE relname IN ('property', 'agent', 'feedback')), false),
-    format('%I', current_user)
+    format('%I', current_user), has_database_privilege(current_database(), 'TEMPORARY'),
+    format('%I', current_database())
 FROM usable)sql";
 
 // Is one of them missing? A table that does not exist cannot be granted: a migration will create it.
@@ -132,7 +139,9 @@ base::Result<bool> isMissing(database::Session& session, const Need& need)
 base::Result<Rights> readRights(database::Session& session)
 {
     QString quotedRole;
-    auto found = session.first(QString::fromLatin1(rightsSql), {}, [&quotedRole](const database::Row& row) {
+    bool hasTemporary = false;
+    QString quotedDatabase;
+    auto found = session.first(QString::fromLatin1(rightsSql), {}, [&](const database::Row& row) {
         Rights rights;
         rights.role = row.text(0);
         rights.superuser = row.boolean(1);
@@ -144,6 +153,8 @@ base::Result<Rights> readRights(database::Session& session)
         rights.mayDrain = row.boolean(7);
         rights.rowSecurity = row.boolean(8);
         quotedRole = row.text(9);
+        hasTemporary = row.boolean(10);
+        quotedDatabase = row.text(11);
         return rights;
     });
     if (!found)
@@ -156,6 +167,8 @@ base::Result<Rights> readRights(database::Session& session)
         if (*missing)
             (need.whom == For::Look ? rights.grantsToLook : rights.grantsToEdit) << grant(need, quotedRole);
     }
+    if (rights.schemaExists && !hasTemporary)
+        rights.grantsToEdit << grantTemporary(quotedDatabase, quotedRole);
     return rights;
 }
 
@@ -170,6 +183,8 @@ QString grantsPlan(const QString& role)
         last = need.whom;
         plan += grant(need, quotedRole) + QLatin1Char('\n');
     }
+    plan += QStringLiteral("\n-- To import, where PUBLIC has not this right any more:\n-- %1\n")
+                .arg(grantTemporary(QStringLiteral("<database>"), quotedRole));
     return plan;
 }
 

@@ -208,8 +208,10 @@ base::Result<std::pair<Agent, quint64>> AgentRepository::write(const QString& sq
     if (!*written)
         return whyNotWritten(id);
     const std::pair<Agent, quint64> saved = **written;
-    auto committed = commitOrSettle(m_session, *transaction, saved.second,
-                                    [this, &saved] { return isStored(saved.first); });
+    auto committed =
+        commitOrSettle(m_session, *transaction, saved.second, [&saved](database::Session& asking) {
+            return AgentRepository(asking).isStored(saved.first);
+        });
     if (!committed)
         return std::move(committed).error();
     Q_EMIT this->committed(ChangeSet{kind, {}, {saved.first.id}, saved.second, 1});

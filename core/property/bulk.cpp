@@ -1,9 +1,10 @@
 #include "core/property/bulk.h"
 
+#include "core/property/field_name.h"
+
 #include <QRegularExpression>
 
 #include <algorithm>
-#include <cmath>
 
 namespace property {
 
@@ -12,19 +13,6 @@ namespace {
 base::Error notAssigned(const QString& text, const QString& why)
 {
     return {base::ErrorCode::InvalidInput, why, text};
-}
-
-std::optional<Field> fieldFromName(const QString& name)
-{
-    if (name == QStringLiteral("city"))
-        return Field::Location;
-    if (name == QStringLiteral("agent"))
-        return Field::Agent;
-    for (const Field field : allFields) {
-        if (fieldName(field) == name)
-            return field;
-    }
-    return {};
 }
 
 // A text that may be empty: then the field is cleared. Nothing: no whole number.

@@ -113,6 +113,9 @@ struct BulkPreview
     std::vector<BulkSample> samples;   // of the first mostSamples of them
     qint64 refused = 0;                // rows that cannot be as wished and are left alone
     std::vector<BulkRefusal> refusals; // the first mostRefusals of them
+    // Of Purge: rows of feedback that go with its properties and do not come back by an undo. Nothing: this
+    // user may not count them.
+    std::optional<qint64> feedback;
 };
 
 // A row that was to change and did not: somebody was there first.

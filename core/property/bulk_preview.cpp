@@ -50,6 +50,7 @@ private:
     void judge(const Candidate& candidate);
     void refuse(PropertyId id, const FieldProblem& problem);
     base::Result<void> readSamples();
+    base::Result<void> countFeedback();
     base::Result<std::map<PropertyId, Property>> rowsOf(const std::vector<PropertyId>& ids);
 
     database::Session& m_session;
@@ -65,7 +66,7 @@ private:
 base::Result<BulkPreview> Previewing::run()
 {
     for (const auto step : {&Previewing::count, &Previewing::findAgentProblem, &Previewing::readRows,
-                            &Previewing::readSamples}) {
+                            &Previewing::readSamples, &Previewing::countFeedback}) {
         if (auto done = (this->*step)(); !done)
             return bulkError(m_control, std::move(done).error());
     }
@@ -205,6 +206,22 @@ base::Result<void> Previewing::readSamples()
             after.agentName = m_agentName;
         m_preview.samples.push_back({row->second, after});
     }
+    return {};
+}
+
+// The last question of its snapshot, because a refused one ends it.
+base::Result<void> Previewing::countFeedback()
+{
+    if (m_wish.kind != BulkKind::Purge)
+        return {};
+    const auto count = m_session.first(
+        QStringLiteral("select count(*) from keystead.feedback where property_id = any(?::bigint[])"),
+        {numberArray(m_preview.rows, [](const BulkRow& row) { return row.id; })},
+        [](const database::Row& row) { return row.integer(0); });
+    if (!count && count.error().code != base::ErrorCode::DatabaseNoPermission)
+        return count.error();
+    if (count)
+        m_preview.feedback = *count;
     return {};
 }
 

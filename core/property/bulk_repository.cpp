@@ -5,8 +5,10 @@
 #include "core/property/bulk_sql.h"
 #include "core/property/bulk_undo.h"
 #include "core/property/bulk_work.h"
+#include "core/property/commit.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace property {
 
@@ -16,6 +18,15 @@ ChangeSet::Kind changeKind(BulkKind kind)
 {
     return kind == BulkKind::Delete || kind == BulkKind::Purge ? ChangeSet::Kind::Deleted
                                                                : ChangeSet::Kind::Updated;
+}
+
+std::vector<PropertyId> idsOf(const std::vector<BulkRow>& rows)
+{
+    std::vector<PropertyId> ids;
+    ids.reserve(rows.size());
+    std::transform(rows.begin(), rows.end(), std::back_inserter(ids),
+                   [](const BulkRow& row) { return row.id; });
+    return ids;
 }
 
 } // namespace
@@ -37,6 +48,8 @@ base::Result<BulkReport> BulkRepository::apply(const BulkPreview& preview, base:
     const auto stamp = transactionStamp(m_session);
     if (!stamp)
         return bulkError(control, stamp.error());
+    if (auto held = holdRows(m_session, control, idsOf(preview.rows)); !held)
+        return std::move(held).error();
     const BulkWish& wish = preview.wish;
     const auto written = writePieces(m_session, control, bulkStatement(wish), preview.rows,
                                      [&wish](const Piece& piece) { return bulkValues(wish, piece); },
@@ -76,12 +89,14 @@ base::Result<BulkReport> BulkRepository::undo(quint64 undone, base::JobControl& 
     const auto stamp = transactionStamp(m_session);
     if (!stamp)
         return bulkError(control, stamp.error());
-    const auto written = writeUndo(m_session, undone, *plan, control);
-    if (!written)
-        return written.error();
     std::vector<BulkRow> wanted = plan->revert;
     wanted.insert(wanted.end(), plan->remove.begin(), plan->remove.end());
     wanted.insert(wanted.end(), plan->recover.begin(), plan->recover.end());
+    if (auto held = holdRows(m_session, control, idsOf(wanted)); !held)
+        return std::move(held).error();
+    const auto written = writeUndo(m_session, undone, *plan, control);
+    if (!written)
+        return written.error();
     auto failures = failuresOf(m_session, wanted, *written, false);
     if (!failures)
         return bulkError(control, std::move(failures).error());
@@ -100,8 +115,10 @@ base::Result<BulkReport> BulkRepository::commit(database::Transaction& transacti
     KEYSTEAD_PAUSE("property.bulk.written");
     if (control.isCancelled())
         return bulkError(control, {});
-    if (auto committed = commitBulk(m_session, transaction, stamp, done.written, done.isPurge); !committed)
-        return std::move(committed).error();
+    if (auto committed = commitBulk(m_session, transaction, stamp, done.written, done.isPurge); !committed) {
+        base::Error error = std::move(committed).error();
+        return wasStopped(error) ? bulkError(control, std::move(error)) : error;
+    }
     const auto count = qint64(done.written.size());
     Q_EMIT this->committed(ChangeSet{kind, done.written, {}, stamp.transaction, count});
     return BulkReport{count, done.failures, stamp.transaction};

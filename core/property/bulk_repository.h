@@ -45,7 +45,8 @@ public:
     // Takes back what a transaction did to properties, whoever made it: a new edit with its own history
     // that restores the values from before, of rows that nobody has changed since. A created property goes
     // to the bin, one deleted for good is stored again under its number (its feedback is not). Undoing
-    // the undo is the redo. Progress in “rows”. Errors: NotFound (history knows no such transaction), and
+    // the undo is the redo, but nothing is deleted for good a second time: such a row is in the bin then,
+    // or stays there. Progress in “rows”. Errors: NotFound (history knows no such transaction), and
     // as apply.
     base::Result<UndoPreview> previewUndo(quint64 transaction, base::JobControl& control);
     base::Result<BulkReport> undo(quint64 transaction, base::JobControl& control);

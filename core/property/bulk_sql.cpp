@@ -14,12 +14,6 @@ struct Assignment
     QVariant value;
 };
 
-template<class T>
-QVariant orNull(const std::optional<T>& value, QMetaType::Type type)
-{
-    return value ? QVariant::fromValue(*value) : QVariant(QMetaType(type));
-}
-
 // Every field that gets the same value in all rows: prices do not.
 std::vector<Assignment> assignmentsOf(const BulkEdit& edit)
 {
@@ -30,7 +24,8 @@ std::vector<Assignment> assignmentsOf(const BulkEdit& edit)
     };
     const auto number = [&all](Field field, const auto& assigned) {
         if (assigned)
-            all.push_back({field, QStringLiteral("?::bigint"), orNull(assigned->value, QMetaType::LongLong)});
+            all.push_back(
+                {field, QStringLiteral("?::bigint"), optionalValue(assigned->value, QMetaType::LongLong)});
     };
     text(Field::Title, edit.title);
     text(Field::Description, edit.description);

@@ -25,7 +25,8 @@ const char* const oldSql =
 
 // Rows: id, version, created there, deleted there, is there a row, its version, is it in the bin, is there
 // a later entry, may its agent of then not be given to it. The version is the one that the last entry left;
-// a deletion leaves one that stands nowhere: the next.
+// a deletion leaves one that stands nowhere: the next. The version alone does not tell that nobody was there
+// since: one that was deleted for good and added again counts from the beginning.
 const char* const judgeSql = R"sql(
 with net as (
     select h.property_id as id, max(h.id) as last_entry,
@@ -40,8 +41,7 @@ with net as (
 )
 select n.id, n.version, n.first_operation = 'insert', n.last_operation = 'delete', p.id is not null, p.version,
        p.deleted_at is not null,
-       p.id is null and exists (select from keystead.history l
-                                 where l.property_id = n.id and l.id > n.last_entry),
+       exists (select from keystead.history l where l.property_id = n.id and l.id > n.last_entry),
        n.first_operation <> 'insert' and o.before ->> 'agent_id' is not null
            and (o.before ->> 'agent_id')::bigint is distinct from p.agent_id
            and not exists (select from keystead.agent g
@@ -115,7 +115,7 @@ void sortOut(UndoPlan& plan, const Judged& judged)
         plan.recover.push_back(judged.row);
         return;
     }
-    if (judged.version != judged.row.version)
+    if (judged.version != judged.row.version || judged.hasLater)
         return fail(judged.inBin && !judged.deleted ? BulkFailure::Kind::Gone : BulkFailure::Kind::Changed);
     if (judged.created) {
         if (!judged.inBin)

@@ -19,6 +19,10 @@ const char* const stampedSql =
 const char* const goneSql =
     "select not exists (select from keystead.property where id = any(?::bigint[]) and ?::bigint is not null)";
 
+const char* const holdSql =
+    "select count(*) from (select id from keystead.property where id = any(?::bigint[])"
+    " order by id for no key update) held";
+
 base::Result<bool> isWritten(database::Session& session, const TransactionStamp& stamp,
                              std::vector<PropertyId> some, bool isPurge)
 {
@@ -50,6 +54,24 @@ base::Error bulkError(const base::JobControl& control, base::Error error)
     if (!control.isCancelled())
         return error;
     return {base::ErrorCode::Cancelled, QStringLiteral("cancelled; nothing was stored"), {}};
+}
+
+base::Result<void> holdRows(database::Session& session, base::JobControl& control,
+                            std::vector<PropertyId> ids)
+{
+    std::sort(ids.begin(), ids.end());
+    for (std::size_t from = 0; from < ids.size(); from += bulkChunk) {
+        if (control.isCancelled())
+            return bulkError(control, {});
+        const auto begin = ids.begin() + std::ptrdiff_t(from);
+        const std::vector<PropertyId> piece(begin,
+                                            begin + std::ptrdiff_t(std::min(bulkChunk, ids.size() - from)));
+        // One row of the result, not one of each property.
+        const auto held = session.query(QLatin1String(holdSql), {numberArray(piece)}, [](const auto&) {});
+        if (!held)
+            return bulkError(control, held.error());
+    }
+    return {};
 }
 
 QVariantList idsAndVersions(const Piece& piece)
@@ -85,8 +107,9 @@ base::Result<void> commitBulk(database::Session& session, database::Transaction&
                               const TransactionStamp& stamp, const std::vector<PropertyId>& written,
                               bool isPurge)
 {
-    return commitOrSettle(session, transaction, stamp.transaction,
-                          [&] { return isWritten(session, stamp, written, isPurge); });
+    return commitOrSettle(session, transaction, stamp.transaction, [&](database::Session& asking) {
+        return isWritten(asking, stamp, written, isPurge);
+    });
 }
 
 base::Result<std::vector<BulkFailure>> failuresOf(database::Session& session,

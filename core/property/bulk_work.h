@@ -26,6 +26,11 @@ base::Result<TransactionStamp> transactionStamp(database::Session& session);
 // A cancelled statement says so, whatever the server calls it.
 base::Error bulkError(const base::JobControl& control, base::Error error);
 
+// Holds the rows fast in the order of their ids, before any is written: two that want the same rows then wait
+// for one another, and never in a circle. Rows that are not there are no error.
+base::Result<void> holdRows(database::Session& session, base::JobControl& control,
+                            std::vector<PropertyId> ids);
+
 // The rows in pieces of bulkChunk, one statement each: sql's values are those of `valuesOf` for a piece,
 // its rows the ids that were written. Reports progress from `done` on. Returns them all, in no order.
 using Piece = std::vector<BulkRow>;

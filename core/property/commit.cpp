@@ -11,6 +11,8 @@ namespace {
 
 constexpr std::chrono::seconds settleTime{5};
 constexpr std::chrono::milliseconds pause{50};
+constexpr database::SessionOptions askingOptions{base::AccessMode::ReadOnly, std::chrono::seconds(2),
+                                                 settleTime, false};
 
 // “committed”, “aborted”, “in progress”; empty when the server no longer knows.
 base::Result<QString> transactionStatus(database::Session& session, quint64 xid)
@@ -41,16 +43,17 @@ base::Result<QString> decidedStatus(database::Session& session, quint64 xid)
 } // namespace
 
 base::Result<void> commitOrSettle(database::Session& session, database::Transaction& transaction, quint64 xid,
-                                  const std::function<base::Result<bool>()>& isStored)
+                                  const IsStored& isStored)
 {
     base::assertMayBlock("property::commitOrSettle");
     auto committed = transaction.commit();
     if (committed || committed.error().code != base::ErrorCode::ConnectionLost)
         return committed;
-    const auto status = decidedStatus(session, xid);
+    database::Session asking(session.address(), askingOptions);
+    const auto status = decidedStatus(asking, xid);
     if (!status || *status != QStringLiteral("committed"))
         return committed;
-    const auto stored = isStored();
+    const auto stored = isStored(asking);
     if (!stored || !*stored)
         return committed;
     return {};

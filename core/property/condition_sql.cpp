@@ -85,11 +85,6 @@ SelectParts emptiness(const Condition& condition, bool isEmpty)
     return {(isEmpty ? empty : filled).arg(column), {}};
 }
 
-QString instant()
-{
-    return QStringLiteral("(timestamptz 'epoch' + ?::bigint * interval '1 microsecond')");
-}
-
 // A day or a minute is an interval: before it, in it, behind it.
 SelectParts momentParts(const Condition& condition)
 {

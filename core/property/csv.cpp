@@ -15,28 +15,40 @@ bool endsLine(char c)
     return c == '\n' || c == '\r';
 }
 
-// The one that stands most often outside of quotes; a comma when none does.
-char guessedSeparator(const QByteArray& head)
-{
-    std::array<qsizetype, separators.size()> counts{};
-    bool inQuotes = false;
-    for (const char c : head) {
-        if (c == '"')
-            inQuotes = !inQuotes;
-        const auto found = std::find(separators.begin(), separators.end(), c);
-        if (!inQuotes && found != separators.end())
-            ++counts[std::size_t(found - separators.begin())];
-    }
-    return separators[std::size_t(std::max_element(counts.begin(), counts.end()) - counts.begin())];
-}
-
 base::Error errorAt(base::ErrorCode code, qint64 line, int field, const QString& what)
 {
     return {code, QStringLiteral("line %1, column %2: %3").arg(line).arg(field).arg(what),
             QStringLiteral("%1:%2").arg(line).arg(field)};
 }
 
+constexpr QByteArrayView byteOrderMark("\xef\xbb\xbf");
+
 } // namespace
+
+void CsvReader::Quotes::accept(char c)
+{
+    if (c != '"') {
+        m_mayOpen = endsLine(c) || std::find(separators.begin(), separators.end(), c) != separators.end();
+        return;
+    }
+    const bool closes = m_areOpen;
+    m_areOpen = !closes && m_mayOpen;
+    m_mayOpen = closes; // it may have been the first of two
+}
+
+// The one that stands most often outside of quotes; a comma when none does.
+char CsvReader::guessedSeparator(const QByteArray& head)
+{
+    std::array<qsizetype, separators.size()> counts{};
+    Quotes quotes;
+    for (const char c : head) {
+        quotes.accept(c);
+        const auto* const found = std::find(separators.begin(), separators.end(), c);
+        if (!quotes.areOpen() && found != separators.end())
+            ++counts[std::size_t(found - separators.begin())];
+    }
+    return separators[std::size_t(std::max_element(counts.begin(), counts.end()) - counts.begin())];
+}
 
 CsvReader::CsvReader(CsvLimits limits, std::optional<char> separator)
     : m_limits(limits)
@@ -112,23 +124,24 @@ std::optional<CsvRecord> CsvReader::take()
     return record;
 }
 
-// Keeps what comes until the first line with text is complete.
+// Keeps what comes until the first line with text is complete; with a separator that is given, until it is
+// seen whether a byte order mark stands there.
 base::Result<void> CsvReader::buffer(char c)
 {
     if (m_head.size() >= m_limits.record)
         return tooLarge(QStringLiteral("%1 bytes").arg(m_limits.record));
     m_head.append(c);
-    if (c == '"')
-        m_headInQuotes = !m_headInQuotes;
+    if (byteOrderMark.startsWith(m_head))
+        return {};
+    m_headQuotes.accept(c);
     const bool isComplete =
-        endsLine(c) && !m_headInQuotes &&
-        !std::all_of(m_head.begin(), m_head.end(), [](char one) { return endsLine(one); });
+        m_given || (endsLine(c) && !m_headQuotes.areOpen() &&
+                    !std::all_of(m_head.begin(), m_head.end(), [](char one) { return endsLine(one); }));
     return isComplete ? settleSeparator() : base::Result<void>();
 }
 
 base::Result<void> CsvReader::settleSeparator()
 {
-    static const QByteArray byteOrderMark("\xef\xbb\xbf");
     QByteArray head = std::exchange(m_head, QByteArray());
     if (head.startsWith(byteOrderMark))
         head.remove(0, byteOrderMark.size());

@@ -56,6 +56,20 @@ public:
 private:
     enum class State { RecordStart, FieldStart, Plain, Quoted, QuoteInQuoted };
 
+    // Are we inside quotes, while it is not known what separates? A quote opens at the start of a field only,
+    // behind any of the signs that may separate.
+    class Quotes
+    {
+    public:
+        void accept(char c);
+        bool areOpen() const { return m_areOpen; }
+
+    private:
+        bool m_areOpen = false;
+        bool m_mayOpen = true;
+    };
+    static char guessedSeparator(const QByteArray& head);
+
     base::Result<void> acceptSome(QByteArrayView& bytes);
     qsizetype plainRun(QByteArrayView bytes) const;
     base::Result<void> buffer(char c);
@@ -73,7 +87,7 @@ private:
     QByteArray m_head;           // until the separator is known
     std::optional<char> m_given; // separator
     bool m_separatorKnown = false;
-    bool m_headInQuotes = false;
+    Quotes m_headQuotes;
     char m_separator = ',';
     CsvRecord m_record;
     QByteArray m_field;

@@ -18,7 +18,6 @@ namespace property {
 
 namespace {
 
-constexpr int rejectedAtATime = 1000;      // rows
 constexpr qsizetype maxSourceLength = 255; // characters, see sql/103_feedback.sql
 
 // The rows as they were read, those that were refused already among them. Temporary tables go with
@@ -50,7 +49,7 @@ const char* const storeSql =
     " where not exists (select from pg_temp.feedback_rejected r where r.line = s.line) order by s.line";
 const char* const countSql = "update keystead.feedback_batch set rows = ? where id = ?";
 const char* const rejectedSql = "select line, problem, value, record from pg_temp.feedback_rejected"
-                                " where line > ? order by line limit ?";
+                                " order by line limit ?::bigint";
 
 base::Error cancelled()
 {
@@ -98,7 +97,7 @@ private:
     base::Result<void> separateRejected();
     base::Result<void> store();
     base::Result<void> reportRejected();
-    base::Result<void> reportSome(qint64& behindLine, int most, int& got);
+    base::Result<void> reportOne(const database::Row& row);
     base::Result<void> commit(database::Transaction& transaction);
 
     database::Session& m_session;
@@ -136,8 +135,10 @@ base::Result<ImportReport> Import::run()
         m_report.transaction = 0;
         return m_report; // the transaction rolls back
     }
-    if (auto committed = commit(*transaction); !committed)
-        return std::move(committed).error();
+    if (auto committed = commit(*transaction); !committed) {
+        const bool isCancelled = m_control.isCancelled() && wasStopped(committed.error());
+        return isCancelled ? cancelled() : std::move(committed).error();
+    }
     return m_report;
 }
 
@@ -252,50 +253,43 @@ base::Result<void> Import::store()
     return {};
 }
 
+// One at a time: each may be as long as a record can be.
 base::Result<void> Import::reportRejected()
 {
-    const bool all = m_options.rejected != nullptr;
-    const int most = all ? rejectedAtATime : m_options.mostErrors;
-    qint64 line = 0;
-    for (int got = most; got == most && got > 0;) {
-        if (m_control.isCancelled())
-            return cancelled();
-        if (auto some = reportSome(line, most, got); !some || !all)
-            return some;
-    }
+    const auto most = m_options.rejected ? std::nullopt : std::optional<qint64>(m_options.mostErrors);
+    auto reported = m_session.stream(QLatin1String(rejectedSql), {optionalValue(most, QMetaType::LongLong)},
+                                     [this](const database::Row& row) { return reportOne(row); });
+    if (!reported)
+        return reported;
     // A full disk must keep the accepted rows out too: nobody would know of the others.
     return m_rejected.finish();
 }
 
-// The next rows behind a line: into the report as long as it takes any, and into the file.
-base::Result<void> Import::reportSome(qint64& behindLine, int most, int& got)
+// Into the report as long as it takes any, and into the file.
+base::Result<void> Import::reportOne(const database::Row& row)
 {
-    got = 0;
-    base::Result<void> written;
-    auto read =
-        m_session.query(QLatin1String(rejectedSql), {behindLine, most}, [&](const database::Row& row) {
-            ++got;
-            behindLine = row.integer(0);
-            const RowProblem problem = rowProblemFromName(row.text(1)).value_or(RowProblem::ColumnCount);
-            if (m_report.errors.size() < std::size_t(m_options.mostErrors))
-                m_report.errors.push_back({behindLine, problem, row.text(2)});
-            if (m_options.rejected && written)
-                written = m_rejected.write(row.bytes(3) + m_reader.separator() +
-                                           rowProblemName(problem).toLatin1());
-        });
-    return read ? written : read;
+    if (m_control.isCancelled())
+        return cancelled();
+    const RowProblem problem = rowProblemFromName(row.text(1)).value_or(RowProblem::ColumnCount);
+    if (m_report.errors.size() < std::size_t(std::max(m_options.mostErrors, 0)))
+        m_report.errors.push_back({row.integer(0), problem, row.text(2)});
+    if (!m_options.rejected)
+        return {};
+    return m_rejected.write(row.bytes(3) + m_reader.separator() + rowProblemName(problem).toLatin1());
 }
 
 base::Result<void> Import::commit(database::Transaction& transaction)
 {
-    return commitOrSettle(m_session, transaction, m_report.transaction, [this]() -> base::Result<bool> {
-        const auto found = m_session.first(
-            QStringLiteral("select rows = ? from keystead.feedback_batch where id = ?"),
-            {m_report.accepted, m_report.batch}, [](const database::Row& row) { return row.boolean(0); });
-        if (!found)
-            return found.error();
-        return found->value_or(false);
-    });
+    return commitOrSettle(m_session, transaction, m_report.transaction,
+                          [this](database::Session& asking) -> base::Result<bool> {
+                              const auto found = asking.first(
+                                  QStringLiteral("select rows = ? from keystead.feedback_batch where id = ?"),
+                                  {m_report.accepted, m_report.batch},
+                                  [](const database::Row& row) { return row.boolean(0); });
+                              if (!found)
+                                  return found.error();
+                              return found->value_or(false);
+                          });
 }
 
 } // namespace

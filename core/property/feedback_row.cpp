@@ -1,5 +1,7 @@
 #include "core/property/feedback_row.h"
 
+#include "core/property/number_text.h"
+
 #include <QDate>
 
 #include <algorithm>
@@ -85,6 +87,9 @@ constexpr qint64 secondsOf(int hours, int minutes, int seconds)
     return (qint64{hours} * 60 + minutes) * 60 + seconds;
 }
 
+constexpr qint64 firstSecond = -62'135'596'800; // 0001-01-01T00:00:00Z
+constexpr qint64 lastSecond = 253'402'300'799;  // 9999-12-31T23:59:59Z
+
 // “Z”, “+08”, “+0800”, “-03:30”, nothing: seconds ahead of UTC. PostgreSQL goes to 15:59.
 std::optional<qint64> zone(Scanner& scanner)
 {
@@ -116,15 +121,6 @@ RowError refused(const CsvRecord& record, RowProblem problem, const QByteArray& 
 qsizetype characterCount(const QByteArray& utf8)
 {
     return std::count_if(utf8.begin(), utf8.end(), [](char c) { return (uchar(c) & 0xC0) != 0x80; });
-}
-
-std::optional<qint64> positiveNumber(const QByteArray& text)
-{
-    const bool onlyDigits =
-        !text.isEmpty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-    bool isNumber = false;
-    const qint64 number = onlyDigits ? text.toLongLong(&isNumber) : 0;
-    return isNumber && number > 0 ? std::optional(number) : std::nullopt;
 }
 
 std::optional<RowProblem> wholeProblem(const CsvRecord& record, const FeedbackColumns& columns)
@@ -222,6 +218,9 @@ std::optional<qint64> isoTime(QByteArrayView text)
             return {};
         seconds += secondsOf(hours, minutes, second) - *ahead;
     }
+    // With its zone it may lie in a year that no text of four digits names.
+    if (seconds < firstSecond || seconds > lastSecond)
+        return {};
     return seconds * 1'000'000 + microseconds;
 }
 

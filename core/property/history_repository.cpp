@@ -163,6 +163,7 @@ base::Result<PastVersion> HistoryRepository::pastVersion(qint64 id, Side side)
         return notToBeTold(id);
     past.then = propertyFromJson(then);
     past.then.id = past.entry.property;
+    past.createdAt = then.value(QStringLiteral("created_at")).toString(QStringLiteral("now"));
     auto now = rowAnywhere(m_session, past.entry.property);
     if (!now)
         return std::move(now).error();
@@ -204,7 +205,7 @@ base::Result<Saved> HistoryRepository::restoreVersion(qint64 entry, qint64 versi
         return base::Error{base::ErrorCode::NotFound,
                            QStringLiteral("property %1 was deleted for good").arg(past->then.id),
                            QString::number(past->then.id)};
-    return writeAgain(past->then);
+    return writeAgain(*past);
 }
 
 base::Result<Saved> HistoryRepository::restoreField(qint64 entry, Field field, qint64 version, Side side)
@@ -233,20 +234,19 @@ base::Result<Saved> HistoryRepository::write(const QString& sql, const Property&
     return told(std::move(saved), ChangeSet::Kind::Updated);
 }
 
-// With a version behind all that anybody has seen of it.
-base::Result<Saved> HistoryRepository::writeAgain(const Property& wish)
+// With a version behind all that anybody has seen of it, and behind the one that its deletion stands for.
+base::Result<Saved> HistoryRepository::writeAgain(const PastVersion& past)
 {
+    const Property& wish = past.then;
     const auto latest = m_session.first(
         QStringLiteral("select max(greatest((before ->> 'version')::bigint, (after ->> 'version')::bigint))"
                        " from keystead.history where property_id = ?"),
         {wish.id}, [](const database::Row& row) { return row.integer(0); });
     if (!latest)
         return latest.error();
-    const QDateTime created = wish.created.isValid() ? wish.created : QDateTime::currentDateTimeUtc();
     auto saved = writeRow(
         m_session, insertAgainStatement(),
-        writtenValues(wish) + QVariantList{wish.id, latest->value_or(0) + 1, created.toMSecsSinceEpoch()},
-        [&wish] {
+        writtenValues(wish) + QVariantList{wish.id, latest->value_or(0) + 2, past.createdAt}, [&wish] {
             return base::Error{base::ErrorCode::DatabaseError, QStringLiteral("the insert returned no row"),
                                QString::number(wish.id)};
         });

@@ -68,6 +68,7 @@ struct PastVersion
     Property then; // without id 0; version and times are those of then, the agent's name that of now
     std::optional<Property> now; // nothing: it was deleted for good
     bool inBin = false;          // now is there, and in the bin
+    QString createdAt;           // of then, exactly as PostgreSQL writes it; “now” when it is not known
 };
 
 // Which side of an entry: what it changed from, or to.
@@ -107,7 +108,7 @@ private:
     base::Result<void> stepTo(const HistoryEntry& entry, Side side, QJsonObject& row);
     base::Result<PastVersion> named(PastVersion past);
     base::Result<Saved> write(const QString& sql, const Property& wish, qint64 version);
-    base::Result<Saved> writeAgain(const Property& wish);
+    base::Result<Saved> writeAgain(const PastVersion& past);
     base::Result<Saved> told(base::Result<Saved> saved, ChangeSet::Kind kind);
 
     database::Session& m_session;

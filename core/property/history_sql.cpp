@@ -1,5 +1,7 @@
 #include "core/property/history_sql.h"
 
+#include "core/property/moment.h"
+
 namespace property {
 
 namespace {
@@ -26,10 +28,6 @@ public:
             add(QStringLiteral("h.transaction = ?::xid8"), {QString::number(*query.transaction)});
     }
 
-    static QString instant()
-    {
-        return QStringLiteral("(timestamptz 'epoch' + ?::bigint * interval '1 microsecond')");
-    }
     static qint64 micros(const QDateTime& time) { return time.toMSecsSinceEpoch() * 1000; }
 
     void add(const QString& condition, const QVariantList& values)
@@ -63,9 +61,11 @@ SelectParts changesStatement(const HistoryQuery& query, const std::optional<Hist
     Conditions conditions(query);
     if (behind) {
         // Two transactions may have begun in the same microsecond.
-        conditions.add(QStringLiteral("h.at <= ") + Conditions::instant(), {behind->atMicros});
-        conditions.add(QStringLiteral("(h.at < %1 or coalesce(h.transaction, '0'::xid8) < ?::xid8)")
-                           .arg(Conditions::instant()),
+        conditions.add(QStringLiteral("h.at <= ") + instant(), {behind->atMicros});
+        // Those without a number come first.
+        conditions.add(QStringLiteral("(h.at < %1 or h.transaction < coalesce(nullif(?::xid8, '0'::xid8),"
+                                      " '18446744073709551615'::xid8))")
+                           .arg(instant()),
                        {behind->atMicros, QString::number(behind->transaction)});
     }
     const QString sql =

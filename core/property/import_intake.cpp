@@ -1,8 +1,10 @@
 #include "core/property/import_intake.h"
 
 #include "core/property/csv_text.h"
+#include "core/property/json_text.h"
 
 #include <QJsonDocument>
+#include <QJsonObject>
 
 #include <algorithm>
 
@@ -50,8 +52,11 @@ base::Result<void> ImportIntake::open(database::Session& session)
     if (auto opened = m_source.open(); !opened)
         return opened;
     // What members the objects of a JSON file have is known at its end only.
-    if (m_source.format() != FileFormat::Csv)
-        m_source.pick(plannedColumns(m_options.plan));
+    if (m_source.format() != FileFormat::Csv) {
+        m_absentMembers = plannedColumns(m_options.plan);
+        m_knownMembers = QSet<QString>(m_absentMembers.cbegin(), m_absentMembers.cend());
+        m_source.pick(m_absentMembers);
+    }
     if (auto fits = checkPlan(m_options.plan, m_source.columns()); !fits)
         return fits;
     if (auto learned = learnAgents(session); !learned)
@@ -77,8 +82,32 @@ base::Result<bool> ImportIntake::next()
     if (!got || !*got)
         return got;
     ++report.read;
+    if (m_record.isJson)
+        noteMembers();
     m_row = m_reader->read(m_record);
     return true;
+}
+
+void ImportIntake::noteMembers()
+{
+    m_hasObjects = m_hasObjects || !m_record.object.isEmpty();
+    m_absentMembers.removeIf([this](const QString& name) { return m_record.object.contains(name); });
+    if (report.unusedMembers.size() == mostMembers)
+        return;
+    for (auto member = m_record.object.begin(); member != m_record.object.end(); ++member) {
+        const QString name = member.key();
+        if (m_knownMembers.contains(name) || report.unusedMembers.size() == mostMembers)
+            continue;
+        m_knownMembers.insert(name);
+        report.unusedMembers.append(name);
+    }
+}
+
+base::Result<void> ImportIntake::finish()
+{
+    if (m_hasObjects)
+        report.absentMembers = m_absentMembers;
+    return m_rejected.finish();
 }
 
 QByteArray ImportIntake::keptRecord() const
@@ -123,14 +152,14 @@ QByteArray ImportIntake::rejectedLine(const RefusedRow& row, const QByteArray& k
         appendCsvField(line, row.name.toUtf8(), separator);
         return line + separator + reason.toLatin1();
     }
-    QJsonObject object = QJsonDocument::fromJson(keptRecord).object();
-    if (row.reason == Refused::NoObject)
-        object.insert(QStringLiteral("text"), QString::fromUtf8(keptRecord));
-    object.insert(QStringLiteral("line"), row.line);
-    object.insert(QStringLiteral("column"),
-                  row.name.isEmpty() ? QJsonValue(row.column) : QJsonValue(row.name));
-    object.insert(QStringLiteral("reason"), reason);
-    return QJsonDocument(object).toJson(QJsonDocument::Compact);
+    const QJsonValue column = row.name.isEmpty() ? QJsonValue(row.column) : QJsonValue(row.name);
+    const std::vector<std::pair<QString, QJsonValue>> why{{QStringLiteral("line"), row.line},
+                                                          {QStringLiteral("column"), column},
+                                                          {QStringLiteral("reason"), reason}};
+    if (row.reason != Refused::NoObject)
+        return withMembers(keptRecord, why);
+    const QJsonObject text{{QStringLiteral("text"), QString::fromUtf8(keptRecord)}};
+    return withMembers(QJsonDocument(text).toJson(QJsonDocument::Compact), why);
 }
 
 } // namespace property

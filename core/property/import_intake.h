@@ -5,6 +5,8 @@
 #include "core/property/import_row.h"
 #include "core/property/rejected_rows.h"
 
+#include <QSet>
+
 namespace property {
 
 base::Error importCancelled();
@@ -30,8 +32,8 @@ public:
     QByteArray keptRecord() const;
     // Counts it, keeps it for the report while there is room, and writes it. Errors: FileFailed.
     base::Result<void> refuse(const RefusedRow& row, const QByteArray& keptRecord);
-    // When the last one was refused. Errors: FileFailed.
-    base::Result<void> finish() { return m_rejected.finish(); }
+    // When all is read and the last one was refused. Errors: FileFailed.
+    base::Result<void> finish();
 
     // A refusal that was found later, of a field.
     RefusedRow refusalOf(qint64 line, ImportField field, Refused reason, const QString& value) const;
@@ -41,6 +43,7 @@ public:
 
 private:
     base::Result<void> learnAgents(database::Session& session);
+    void noteMembers();
     QByteArray rejectedHeader() const;
     QByteArray rejectedLine(const RefusedRow& row, const QByteArray& keptRecord) const;
 
@@ -52,6 +55,9 @@ private:
     RejectedRows m_rejected{nullptr, {}};
     SourceRecord m_record;
     std::variant<ImportRow, RefusedRow> m_row;
+    QSet<QString> m_knownMembers; // JSON: of the plan, and those that were noted
+    QStringList m_absentMembers;  // JSON: of the plan, not met so far
+    bool m_hasObjects = false;
 };
 
 } // namespace property

@@ -32,6 +32,22 @@ QStringList membersOf(const std::vector<SourceRecord>& records)
     return members;
 }
 
+// What the guess cannot know when the file goes on behind the rows that it saw: our own optional members,
+// which may come later. Without them an object's value would be left out in silence.
+void expectOwnMembers(ImportPreview& preview)
+{
+    ImportPlan& plan = preview.plan;
+    for (const ImportField field : allImportFields) {
+        const QString name = importFieldName(field);
+        const bool isOptional =
+            field != ImportField::Id && (plan.key == ImportKey::Id || !isNeededToAdd(field));
+        if (!isOptional || plan.has(field) || preview.columns.contains(name))
+            continue;
+        preview.columns.append(name);
+        plan.columns.emplace(field, name);
+    }
+}
+
 QStringList rowOf(const SourceRecord& record, const ImportPreview& preview)
 {
     QStringList row;
@@ -118,9 +134,11 @@ base::Result<ImportPreview> previewImport(QIODevice& file, const FileReading& re
     preview.encoding = source.encoding();
     preview.separator = source.separator();
     preview.columns = preview.format == FileFormat::Csv ? source.columns() : membersOf(records);
+    preview.plan = guessedPlan(preview.columns);
+    if (preview.format != FileFormat::Csv && int(records.size()) == rows)
+        expectOwnMembers(preview);
     for (const SourceRecord& one : records)
         preview.rows.push_back(rowOf(one, preview));
-    preview.plan = guessedPlan(preview.columns);
     preview.plan.decimal = spokenSign(preview);
     return preview;
 }

@@ -33,8 +33,10 @@ struct ImportPreview
 {
     FileFormat format = FileFormat::Csv;
     TextEncoding encoding = TextEncoding::Utf8;
-    char separator = ',';          // CSV
-    QStringList columns;           // columnNames(); of JSON the members of the first rows
+    char separator = ','; // CSV
+    // columnNames(); of JSON the members of the first rows, and, when there are more rows, behind them our
+    // own optional fields that none of these has.
+    QStringList columns;
     std::vector<QStringList> rows; // cells in the order of columns, null where a row has none
     ImportPlan plan;               // guessedPlan(), with the decimal sign that the prices speak for
 };

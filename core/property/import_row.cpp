@@ -11,14 +11,8 @@ namespace property {
 
 namespace {
 
-std::optional<qint64> positiveNumber(QByteArrayView text)
-{
-    const bool areDigits =
-        !text.isEmpty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-    bool ok = false;
-    const qint64 number = areDigits ? text.toByteArray().toLongLong(&ok) : 0;
-    return ok && number > 0 ? std::optional(number) : std::nullopt;
-}
+// Behind every number that is given the table must still have others: sql/108_numbers_in_reach.sql.
+constexpr PropertyId largestGivenId = 1'000'000'000'000'000;
 
 // “Under offer”, “UNDER-OFFER”: under_offer.
 QString enumName(QByteArrayView text)
@@ -101,6 +95,8 @@ std::optional<Refused> setId(PropertyId& id, QByteArrayView text)
     const auto number = positiveNumber(text);
     if (!number)
         return Refused::Id;
+    if (*number > largestGivenId)
+        return Refused::TooLarge;
     id = *number;
     return {};
 }

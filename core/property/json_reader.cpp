@@ -114,10 +114,12 @@ base::Result<void> JsonReader::acceptArray(char c)
 
 base::Result<void> JsonReader::expect(char c, bool fits, State next, const char* what)
 {
-    if (!fits)
-        return errorHere(
-            base::ErrorCode::InvalidInput,
-            QStringLiteral("%1, not “%2”").arg(QString::fromUtf8(what), QString(QLatin1Char(c))));
+    if (!fits) {
+        // Of any other character this is a part.
+        const bool isCharacter = c > ' ' && c < '\x7f';
+        const QString found = isCharacter ? QStringLiteral(", not “%1”").arg(QLatin1Char(c)) : QString();
+        return errorHere(base::ErrorCode::InvalidInput, QString::fromUtf8(what) + found);
+    }
     m_state = next;
     return {};
 }

@@ -9,8 +9,6 @@ namespace property {
 
 namespace {
 
-constexpr int refusedAtATime = 1000; // rows
-
 class KeyedImport
 {
 public:
@@ -35,7 +33,6 @@ private:
     base::Result<void> hold();
     base::Result<void> decide();
     base::Result<void> reportRefused();
-    base::Result<void> reportSome(qint64& behind, int most, int& got);
     RefusedRow refusedFrom(const database::Row& row) const;
     base::Result<void> write();
     base::Result<qint64> execute(const QString& sql);
@@ -171,37 +168,22 @@ base::Result<void> KeyedImport::reportRefused()
 {
     if (auto made = m_session.script(keyed::refusedScript()); !made)
         return made;
-    qint64 behind = 0;
-    for (int got = refusedAtATime; got == refusedAtATime;) {
-        if (m_control.isCancelled())
-            return importCancelled();
-        if (auto some = reportSome(behind, refusedAtATime, got); !some)
-            return some;
-    }
-    return {};
-}
-
-base::Result<void> KeyedImport::reportSome(qint64& behind, int most, int& got)
-{
-    got = 0;
-    base::Result<void> told;
-    auto read = m_session.query(keyed::refusedPageStatement(), {behind, most}, [&](const database::Row& row) {
-        ++got;
-        behind = row.integer(0);
-        const QByteArray record = row.isNull(7) ? row.bytes(8) : row.text(7).toUtf8();
-        if (told)
-            told = m_intake.refuse(refusedFrom(row), record);
-    });
-    return read ? told : read;
+    // One at a time: each may be as long as a record can be.
+    return m_session.stream(
+        keyed::refusedRowsStatement(), {}, [this](const database::Row& row) -> base::Result<void> {
+            if (m_control.isCancelled())
+                return importCancelled();
+            return m_intake.refuse(refusedFrom(row), row.isNull(6) ? row.bytes(7) : row.text(6).toUtf8());
+        });
 }
 
 RefusedRow KeyedImport::refusedFrom(const database::Row& row) const
 {
-    const Refused reason = refusedFromName(row.text(2)).value_or(Refused::ColumnCount);
-    if (!row.isNull(3))
-        return m_intake.refusalOf(row.integer(1), allImportFields[std::size_t(row.integer(3))], reason,
-                                  row.text(6));
-    return {row.integer(1), int(row.integer(4)), row.text(5), reason, row.text(6)};
+    const Refused reason = refusedFromName(row.text(1)).value_or(Refused::ColumnCount);
+    if (!row.isNull(2))
+        return m_intake.refusalOf(row.integer(0), allImportFields[std::size_t(row.integer(2))], reason,
+                                  row.text(5));
+    return {row.integer(0), int(row.integer(3)), row.text(4), reason, row.text(5)};
 }
 
 base::Result<void> KeyedImport::write()

@@ -169,10 +169,10 @@ QString refusedScript()
         .arg(int(ImportField::Agent));
 }
 
-QString refusedPageStatement()
+QString refusedRowsStatement()
 {
-    return QStringLiteral("select n, line, problem, at, place, name, value, record, bytes"
-                          " from pg_temp.import_refused where n > ? order by n limit ?");
+    return QStringLiteral("select line, problem, at, place, name, value, record, bytes"
+                          " from pg_temp.import_refused order by n");
 }
 
 QString updateStatement(const ImportPlan& plan)

@@ -18,8 +18,8 @@ QString lockStatement(const ImportPlan& plan);
 QString decideScript(const ImportPlan& plan);
 QString countStatement();       // rows: kind, count; of refused ones the kind is null
 QString refusedScript();        // import_refused, of both kinds
-QString refusedPageStatement(); // values: behind which n, how many; rows: n, line, problem, at or null,
-                                // place, name, value, record, bytes
+QString refusedRowsStatement(); // rows, in their order: line, problem, at or null, place, name, value,
+                                // record, bytes
 QString updateStatement(const ImportPlan& plan);
 enum class Number { Given, Drawn };
 QString insertStatement(const ImportPlan& plan, Number number);

@@ -68,4 +68,9 @@ QString momentText(const Moment& moment)
            QLatin1Char('Z');
 }
 
+QString instant()
+{
+    return QStringLiteral("(timestamptz 'epoch' + ?::bigint * interval '1 microsecond')");
+}
+
 } // namespace property

@@ -21,4 +21,7 @@ std::optional<Moment> momentFromText(const QString& text);
 // Leads back: “2026-01-31”, “2026-01-31T09:30Z”, “2026-01-31T09:30:15.250Z”.
 QString momentText(const Moment& moment);
 
+// One point as SQL; its value: microseconds since 1970 UTC.
+QString instant();
+
 } // namespace property

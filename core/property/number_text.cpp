@@ -162,6 +162,14 @@ std::variant<qint64, Refused> wholeFrom(QByteArrayView text, DecimalSign sign)
     return *hundredths / 100;
 }
 
+std::optional<qint64> positiveNumber(QByteArrayView text)
+{
+    bool ok = false;
+    const qint64 number =
+        std::all_of(text.begin(), text.end(), isDigit) ? text.toByteArray().toLongLong(&ok) : 0;
+    return ok && number > 0 ? std::optional(number) : std::nullopt;
+}
+
 std::optional<DecimalSign> decimalSignOf(QByteArrayView text)
 {
     const Readings readings = readBoth(text.trimmed());

@@ -18,6 +18,9 @@ std::variant<qint64, Refused> hundredthsFrom(QByteArrayView text, DecimalSign si
 // Refused: as above; Decimals when it is not whole.
 std::variant<qint64, Refused> wholeFrom(QByteArrayView text, DecimalSign sign);
 
+// Digits alone, and more than 0: what numbers a row.
+std::optional<qint64> positiveNumber(QByteArrayView text);
+
 // Which sign a text can only be read with; nothing when it is no number, or the same one with both.
 std::optional<DecimalSign> decimalSignOf(QByteArrayView text);
 

@@ -5,6 +5,7 @@
 #include "core/property/csv_text.h"
 #include "core/property/device_io.h"
 #include "core/property/property_sql.h"
+#include "core/property/row_write.h"
 
 #include <algorithm>
 
@@ -89,13 +90,8 @@ SelectParts statementOf(const PropertyExportOptions& options)
     const Sort& sort = options.sort;
     const QString direction = sort.descending ? QStringLiteral(" desc") : QString();
     SelectParts parts = selectParts(options.ids ? Filter() : options.filter);
-    if (options.ids) {
-        QStringList ids;
-        for (const PropertyId id : *options.ids)
-            ids.append(QString::number(id));
-        parts = {QStringLiteral("id = any(?::bigint[])"),
-                 {QLatin1Char('{') + ids.join(QLatin1Char(',')) + QLatin1Char('}')}};
-    }
+    if (options.ids)
+        parts = {QStringLiteral("id = any(?::bigint[])"), {numberArray(*options.ids)}};
     // The filter's columns stand alone, so it sees nothing but the listings.
     parts.where =
         QStringLiteral("select %1 from (select * from keystead.property where deleted_at is null and"

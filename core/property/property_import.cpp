@@ -48,6 +48,17 @@ struct Witness
     QString updated;
 };
 
+base::Result<bool> isThere(database::Session& asking, const Witness& witness)
+{
+    const auto found = asking.first(QStringLiteral("select count(*) = 1 from keystead.property where id = ?"
+                                                   " and version = ? and updated_at = ?::timestamptz"),
+                                    {witness.id, witness.version, witness.updated},
+                                    [](const database::Row& row) { return row.boolean(0); });
+    if (!found)
+        return found.error();
+    return found->value_or(false);
+}
+
 class Import
 {
 public:
@@ -73,13 +84,15 @@ private:
     const PropertyImportOptions& m_options;
     base::JobControl& m_control;
     ImportIntake m_intake;
+    bool m_commits = false; // its outcome may be unknown
 };
 
 base::Result<PropertyImportReport> Import::run()
 {
     if (auto done = work(); !done) {
         // Whatever a statement says that was stopped for it.
-        return m_control.isCancelled() ? importCancelled() : std::move(done).error();
+        const bool nothingIsStored = !m_commits || wasStopped(done.error());
+        return m_control.isCancelled() && nothingIsStored ? importCancelled() : std::move(done).error();
     }
     return m_intake.report;
 }
@@ -143,17 +156,11 @@ base::Result<void> Import::commit(database::Transaction& transaction, PropertyId
     const auto seen = witness(witnessId);
     if (!seen)
         return seen.error();
-    auto committed =
-        commitOrSettle(m_session, transaction, xid->value_or(0), [this, &seen]() -> base::Result<bool> {
-            const auto found =
-                m_session.first(QStringLiteral("select count(*) = 1 from keystead.property where id = ?"
-                                               " and version = ? and updated_at = ?::timestamptz"),
-                                {seen->id, seen->version, seen->updated},
-                                [](const database::Row& row) { return row.boolean(0); });
-            if (!found)
-                return found.error();
-            return found->value_or(false);
-        });
+    m_commits = true;
+    // Whoever follows knows from it that a connection lost from here on leaves open what is stored.
+    m_control.report({0, 1, QStringLiteral("commits")});
+    auto committed = commitOrSettle(m_session, transaction, xid->value_or(0),
+                                    [&seen](database::Session& asking) { return isThere(asking, *seen); });
     if (committed)
         m_intake.report.transaction = xid->value_or(0);
     return committed;

@@ -30,14 +30,14 @@ enum class Refused {
     Encoding,      // not in the file's encoding
     NoObject,      // JSON: no object, or one that is broken
     NoSingleValue, // JSON: a list or an object where a text or a number belongs
-    Character,     // U+0000
+    Character,     // U+0000; JSON: half a pair of surrogates
     Missing,       // a needed field is blank
     TooLong,
     Number,          // no number
     AmbiguousNumber, // “1.234”: say which sign the decimals have
     Decimals,        // more decimals than are kept
     Negative,
-    TooLarge,
+    TooLarge, // an id: over 10¹⁵
     Type,
     Status,
     Time, // no ISO 8601
@@ -68,13 +68,18 @@ struct PropertyImportOptions
 {
     FileReading reading;
     ImportPlan plan;
-    bool dryRun = false; // everything is decided and nothing is stored; the table is not touched
+    // Everything is decided and nothing is stored; the table is not touched. With a key it takes temporary
+    // tables, which a read-only session may not make: ReadOnlyProfile.
+    bool dryRun = false;
     // Open for writing: gets the header and every refused row as it stands in the file, in the order of
-    // the file, in UTF-8, with line, column and reason behind it (of JSON: one object a line). Mended, it
-    // can be imported. Nothing is written without refused rows. Null: nowhere.
+    // the file, in UTF-8, with line, column and reason behind it (of JSON: one object a line, with three more
+    // members; where it has one of that name, “line (2)”). Mended, it can be imported. Nothing is written
+    // without refused rows. Null: nowhere.
     QIODevice* refused = nullptr;
     int mostRefused = 100; // in the report
 };
+
+inline constexpr int mostMembers = 50;
 
 // read = added + changed + unchanged + skipped + refused; those of a dry run are those that the real run
 // would have at that moment.
@@ -87,6 +92,10 @@ struct PropertyImportReport
     qint64 skipped = 0;   // found, OnMatch::Skip
     qint64 refused = 0;
     std::vector<RefusedRow> refusedRows; // the first ones, by line
+    // JSON: members that no field of the plan takes, in the order in which they came, at most mostMembers;
+    // and those that the plan names and no object has (when there are objects at all).
+    QStringList unusedMembers;
+    QStringList absentMembers;
     FileFormat format = FileFormat::Csv;
     quint64 transaction = 0; // pg_current_xact_id() of the commit; 0: nothing was stored
     bool operator==(const PropertyImportReport&) const = default;

@@ -61,12 +61,6 @@ QString returning(const QString& write)
            joinedFrom(QStringLiteral("saved"));
 }
 
-template<class T>
-QVariant optionalValue(const std::optional<T>& value, QMetaType::Type type)
-{
-    return value ? QVariant::fromValue(*value) : QVariant(QMetaType(type));
-}
-
 } // namespace
 
 QVariant boundText(const QString& text)
@@ -239,7 +233,7 @@ QString insertAgainStatement()
         QStringLiteral("insert into keystead.property (title, description, price, location, type, status,"
                        " bedrooms, bathrooms, area, agent_id, id, version, created_at)"
                        " values (?, ?, ?::numeric, ?, ?, ?, ?, ?, ?::numeric, ?, ?, ?,"
-                       " timestamptz 'epoch' + ?::bigint * interval '1 millisecond')"));
+                       " ?::timestamptz)"));
 }
 
 QVariantList writtenValues(const Property& property)

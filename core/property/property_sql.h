@@ -9,6 +9,13 @@ namespace property {
 // A text is written even when it is empty: a null QString would be bound as NULL.
 QVariant boundText(const QString& text);
 
+// NULL of that type without a value.
+template<class T>
+QVariant optionalValue(const std::optional<T>& value, QMetaType::Type type)
+{
+    return value ? QVariant::fromValue(*value) : QVariant(QMetaType(type));
+}
+
 // “keystead.property p left join …”: where columns() can be selected from.
 QString joinedFrom(const QString& properties);
 
@@ -31,8 +38,8 @@ QString removeStatement();  // values: id, version
 QString restoreStatement(); // values: id
 // As updateStatement, and out of the bin when it is there.
 QString reviveStatement();
-// Under a number of old, with a version of its own; values: writtenValues, id, version, milliseconds of
-// its creation.
+// Under a number of old, with a version of its own; values: writtenValues, id, version, when it
+// was created.
 QString insertAgainStatement();
 QVariantList writtenValues(const Property& property);
 

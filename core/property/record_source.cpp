@@ -256,6 +256,10 @@ void RecordSource::fill(SourceRecord& record, JsonRecord&& from) const
             record.numbers |= quint64(1) << i;
         if ((value.isArray() || value.isObject()) && !record.flaw)
             record.flaw = RefusedRow{from.line, 0, m_columns[i], Refused::NoSingleValue, {}};
+        // Half a pair of surrogates, “\\udc00”, is no character: it would be stored as another one.
+        if (!value.toString().isValidUtf16() && !record.flaw)
+            record.flaw = RefusedRow{from.line, 0, m_columns[i], Refused::Character,
+                                     shownValue(record.cells[std::size_t(i)])};
     }
     record.object = std::move(from.object);
     record.raw = std::move(from.raw);

@@ -63,8 +63,9 @@ base::Result<Saved> writeRow(database::Session& session, const QString& sql, con
     if (!*written)
         return nothingWritten();
     const Saved saved = **written;
-    auto committed = commitOrSettle(session, *transaction, saved.transaction,
-                                    [&] { return isStored(session, saved.property); });
+    auto committed =
+        commitOrSettle(session, *transaction, saved.transaction,
+                       [&saved](database::Session& asking) { return isStored(asking, saved.property); });
     if (!committed)
         return std::move(committed).error();
     return saved;

@@ -39,6 +39,8 @@ std::vector<database::Migration> migrations()
                      QStringLiteral("106_many_at_once.sql")),
         fromResource(107, QStringLiteral("listings with numbers of their own"),
                      QStringLiteral("107_given_numbers.sql")),
+        fromResource(108, QStringLiteral("numbers that leave a next one"),
+                     QStringLiteral("108_numbers_in_reach.sql")),
     };
 }
 

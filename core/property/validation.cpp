@@ -5,7 +5,6 @@
 #include <QLatin1String>
 
 #include <algorithm>
-#include <cmath>
 
 namespace property {
 
@@ -15,16 +14,31 @@ constexpr qint64 maxCents = 99999999999999; // numeric(14,2)
 constexpr int maxRooms = 999;
 constexpr double maxArea = 99999999.99; // numeric(10,2)
 
-// As PostgreSQL counts: a pair of surrogates is one character.
+// As PostgreSQL counts: a pair of surrogates is one character; half a pair is stored as one as well.
 qsizetype characterCount(const QString& text)
 {
-    return text.size() -
-           std::count_if(text.cbegin(), text.cend(), [](QChar c) { return c.isLowSurrogate(); });
+    qsizetype count = text.size();
+    for (qsizetype i = 1; i < text.size(); ++i) {
+        if (text[i].isLowSurrogate() && text[i - 1].isHighSurrogate())
+            --count;
+    }
+    return count;
+}
+
+// What \s finds in PostgreSQL: also the four separators of information, which are no space to Qt.
+bool isBlank(QChar c)
+{
+    return c.isSpace() || (c >= u'\x1c' && c <= u'\x1f');
+}
+
+bool isBlank(const QString& text)
+{
+    return std::all_of(text.cbegin(), text.cend(), [](QChar c) { return isBlank(c); });
 }
 
 std::optional<Problem> textProblem(Field field, const QString& text)
 {
-    if (field != Field::Description && text.trimmed().isEmpty())
+    if (field != Field::Description && isBlank(text))
         return Problem::Missing;
     if (characterCount(text) > maxLength(field))
         return Problem::TooLong;
@@ -130,13 +144,13 @@ bool isEmail(const QString& text)
 {
     const qsizetype at = text.indexOf(QLatin1Char('@'));
     return at > 0 && at < text.size() - 1 && text.indexOf(QLatin1Char('@'), at + 1) < 0 &&
-           std::none_of(text.begin(), text.end(), [](QChar c) { return c.isSpace(); });
+           std::none_of(text.begin(), text.end(), [](QChar c) { return isBlank(c); });
 }
 
 std::optional<AgentProblem::Kind> problemOf(AgentField field, const Agent& agent)
 {
     const QString& value = valueOf(field, agent);
-    if (field != AgentField::Phone && value.trimmed().isEmpty())
+    if (field != AgentField::Phone && isBlank(value))
         return AgentProblem::Kind::Missing;
     if (characterCount(value) > maxLength(field))
         return AgentProblem::Kind::TooLong;

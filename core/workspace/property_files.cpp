@@ -72,6 +72,24 @@ base::Result<listing::ImportEffect> importProperties(Session& session, QIODevice
     return effect;
 }
 
+base::Result<listing::FeedbackEffect> importFeedback(Session& session, QIODevice& csv,
+                                                     const QString& rejected, property::ImportOptions options,
+                                                     base::JobControl& control)
+{
+    base::assertMayBlock("workspace::importFeedback");
+    NewFile rows;
+    if (!rejected.isEmpty()) {
+        if (auto opened = rows.open(rejected); !opened)
+            return std::move(opened).error();
+    }
+    options.rejected = rows.device();
+    const CancelWatch watch(control, session.database().canceller());
+    auto effect = session.imports().importFeedback(csv, options, control);
+    if (effect)
+        rows.keep();
+    return effect;
+}
+
 base::Result<property::ImportPreview> previewImport(const QString& source,
                                                     const property::FileReading& reading)
 {

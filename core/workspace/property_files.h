@@ -1,6 +1,6 @@
-// Import and export of listings by the names of files, for the window and for keysteadctl: opens them,
-// keeps them private (0600), takes away what failed, and stops for a cancelled control at once, also in
-// the middle of a statement. Thread: the session's.
+// Import and export of listings, and import of feedback, by the names of files, for the window and for
+// keysteadctl: opens them, keeps them private (0600), takes away what failed, and stops for a cancelled
+// control at once, also in the middle of a statement. Thread: the session's.
 #pragma once
 
 #include "core/property/property_export.h"
@@ -27,6 +27,12 @@ base::Result<listing::ImportEffect> importProperties(Session& session, const Imp
 base::Result<listing::ImportEffect> importProperties(Session& session, QIODevice& source,
                                                      const QString& refused,
                                                      property::PropertyImportOptions options,
+                                                     base::JobControl& control);
+
+// A batch of feedback; options.rejected is set from rejected, which is as ImportFiles::refused. Errors: those
+// of property::importFeedback; FileFailed with the file's name as subject.
+base::Result<listing::FeedbackEffect> importFeedback(Session& session, QIODevice& csv,
+                                                     const QString& rejected, property::ImportOptions options,
                                                      base::JobControl& control);
 
 // What a file looks like. Errors: those of property::previewImport.

@@ -1,21 +1,19 @@
 // A page of 50 anywhere in 1,000,000 properties, through PropertyRepository, against pgbench with
-// the same query; and through the cache. Then slow answers from the cache against their SQL, and what
-// the cache's triggers cost an import. One connection each, both sides on one core.
+// the same query; and through the cache. Then filters, sorts and facets without the cache against
+// pgbench, slow answers from the cache against their SQL, and what the cache's triggers cost an import.
+// One connection each, both sides on one core.
 #include "core/profile/profile.h"
 #include "core/property/property_repository.h"
-#include "core/property/property_sql.h"
 #include "core/property/sample_data.h"
-#include "core/sandbox/programs.h"
 #include "core/sandbox/sandbox.h"
 #include "core/workspace/direct_workspace.h"
 #include "tests/bench/figures.h"
 #include "tests/bench/import_triggers.h"
+#include "tests/bench/listing_find.h"
 #include "tests/bench/listing_reads.h"
+#include "tests/bench/listing_sql.h"
 
 #include <QCoreApplication>
-#include <QProcess>
-#include <QRegularExpression>
-#include <QTemporaryFile>
 
 #include <cstdio>
 #include <cstdlib>
@@ -30,37 +28,6 @@ struct Place
     const char* name;
     qint64 index;
 };
-
-// The statement of one page with its values written in, as pgbench wants it.
-QString literalStatement(const property::PageQuery& query, qint64 count)
-{
-    const qint64 first = query.index * property::pageSize;
-    const bool fromEnd = first > count / 2;
-    const qint64 offset = fromEnd ? std::max<qint64>(0, count - first - property::pageSize) : first;
-    QString sql = property::pageStatement(query.filter, query.sort, offset, fromEnd).where;
-    return sql.replace(QLatin1Char('?'), QString::number(offset)) + QStringLiteral(";\n");
-}
-
-// Transactions per second of pgbench -M prepared with one client.
-double pgbenchRate(const database::Address& address, const QString& statement)
-{
-    QTemporaryFile script;
-    if (!script.open())
-        return 0;
-    script.write(statement.toUtf8());
-    script.close();
-    const auto programs = sandbox::postgresProgramFolder();
-    QProcess pgbench;
-    pgbench.start(programs.value_or(QString()) + QStringLiteral("/pgbench"),
-                  {QStringLiteral("-n"), QStringLiteral("-M"), QStringLiteral("prepared"),
-                   QStringLiteral("-c"), QStringLiteral("1"), QStringLiteral("-T"),
-                   QString::number(int(secondsARound + 0.5)), QStringLiteral("-f"), script.fileName(),
-                   QStringLiteral("-h"), address.host, QStringLiteral("-p"), QString::number(address.port),
-                   QStringLiteral("-U"), address.user, address.database});
-    pgbench.waitForFinished(60'000);
-    static const QRegularExpression tps(QStringLiteral("tps = ([0-9.]+)"));
-    return tps.match(QString::fromUtf8(pgbench.readAllStandardOutput())).captured(1).toDouble();
-}
 
 void fail(const char* what, const base::Error& error)
 {
@@ -77,11 +44,11 @@ void measurePages(workspace::Session& session, const database::Address& address,
     for (const Place& place : places) {
         property::PageQuery query;
         query.index = place.index;
-        const QString statement = literalStatement(query, rows);
+        const QString statement = bench::pageSql(query, rows);
         std::vector<double> database;
         std::vector<double> cached;
         for (int round = 0; round < rounds; ++round) {
-            const double peer = pgbenchRate(address, statement);
+            const double peer = bench::pgbenchRate(address, statement, secondsARound);
             const double ours =
                 bench::ratePerSecond(secondsARound, [&] { (void)session.properties().page(query, rows); });
             const double hit =
@@ -91,7 +58,7 @@ void measurePages(workspace::Session& session, const database::Address& address,
         }
         const QString name = QStringLiteral("page, %1").arg(QLatin1String(place.name));
         figures.add({name + QStringLiteral(", database"), 0, 0, 0, QStringLiteral("ratio"),
-                     QStringLiteral("pgbench -M prepared, same query, time per page"), 0,
+                     QStringLiteral("pgbench -M prepared, same query, time per page"), bench::findGoal,
                      bench::Better::Lower},
                     database);
         figures.add({name + QStringLiteral(", cached"), 0, 0, 0, QStringLiteral("ratio"),
@@ -137,6 +104,7 @@ int main(int argc, char** argv)
     session.database().close(); // a new backend is born on the pinned core
     bench::Figures figures(QStringLiteral("listing"));
     measurePages(session, profile.database, rows, figures);
+    bench::measureFinding(session, profile.database, rows, figures);
     bench::measureReads(session, figures);
     if (const auto measured = bench::measureImportTriggers(session.database(), figures); !measured)
         fail("import", measured.error());

@@ -113,6 +113,7 @@ void CtlImportTest::rejectedRowsEndWithOneAndAreKept()
     QVERIFY2(run.err.contains("line 2: there is no property “999999”"), run.err.constData());
     QFile kept(rejected);
     QVERIFY(kept.open(QIODevice::ReadOnly));
+    QCOMPARE(kept.permissions() & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
     QCOMPARE(kept.readAll(),
              "property,time,channel,rating,comment,reason\n" + bad.chopped(1) + ",unknown-property\n");
     QCOMPARE(stored(), 1);

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void aDryRunStoresNothing();
     void rejectedRowsEndWithOneAndAreKept();
     void columnsAreNamedByHand();
+    void membersThatComeLateAreNotLost();
     void filesThatCannotBeRead_data();
     void filesThatCannotBeRead();
     void whatElseIsNoImport_data();
@@ -190,6 +191,27 @@ void CtlPropertyFilesTest::columnsAreNamedByHand()
                              QStringLiteral("type=land")});
     QVERIFY2(bare.code == 0, bare.err.constData());
     QCOMPARE(stored(), QStringLiteral("1 One 5.00, 2 Two 6.00, 3 Sea 1234.50, 4 Lake 2.00"));
+}
+
+void CtlPropertyFilesTest::membersThatComeLateAreNotLost()
+{
+    const QByteArray object = R"({"title":"J","price":1,"location":"I","type":"land"})";
+    const QByteArray late = R"({"title":"J","price":1,"location":"I","type":"land","area":70.5,"beds":2})";
+    const QString name = file((object + '\n').repeated(60) + late + '\n', "late.jsonl");
+    const Run run = import({name, QStringLiteral("--map"), QStringLiteral("status=State")});
+    QVERIFY2(run.code == 0, run.err.constData());
+    QVERIFY2(run.err.contains("No object has: “State”."), run.err.constData());
+    QVERIFY2(run.err.contains("what later objects have: “beds”"), run.err.constData());
+    database::Session session(m_world.servers().postgres().address());
+    const auto stored =
+        session.first(QStringLiteral("select string_agg(area::text, ' ') from keystead.property"), {},
+                      [](const database::Row& row) { return row.text(0); });
+    QVERIFY(stored && *stored);
+    QCOMPARE(**stored, QStringLiteral("70.50"));
+    const Run json = import({name, QStringLiteral("--map"), QStringLiteral("bedrooms=beds"),
+                             QStringLiteral("--dry-run"), QStringLiteral("--json")});
+    QCOMPARE(json.json()[QStringLiteral("unused_members")].toArray(), QJsonArray());
+    QCOMPARE(json.json()[QStringLiteral("absent_members")].toArray(), QJsonArray());
 }
 
 void CtlPropertyFilesTest::filesThatCannotBeRead_data()

@@ -79,6 +79,24 @@ private Q_SLOTS:
         QVERIFY(rights->mayEdit && rights->mayDrain && rights->grantsToEdit.isEmpty());
     }
 
+    // Imports need temporary tables, which some administrators take from everybody.
+    void theRightToTemporaryTablesIsNamed()
+    {
+        const QString name = QStringLiteral("TEMPORARY ON DATABASE ") + address().database;
+        QVERIFY(run(QStringLiteral("REVOKE %1 FROM PUBLIC").arg(name)));
+        const auto back = qScopeGuard([&] { run(QStringLiteral("GRANT %1 TO PUBLIC").arg(name)); });
+        database::Session editor(address(editorRole));
+        auto rights = listing::readRights(editor);
+        QVERIFY(rights);
+        QCOMPARE(rights->grantsToEdit,
+                 QStringList{QStringLiteral("GRANT %1 TO %2;").arg(name, quotedEditor)});
+        QVERIFY(run(rights->grantsToEdit.front()));
+        const auto undo =
+            qScopeGuard([&] { run(QStringLiteral("REVOKE %1 FROM %2").arg(name, quotedEditor)); });
+        rights = listing::readRights(editor);
+        QVERIFY(rights && rights->grantsToEdit.isEmpty());
+    }
+
     // A table that a migration adds later is not to be forgotten.
     void thePlanNamesEveryTable()
     {

@@ -3,6 +3,7 @@
 #include "bulk_world.h"
 
 #include <future>
+#include <numeric>
 
 using property::BulkFailure;
 using property::BulkKind;
@@ -25,6 +26,7 @@ private Q_SLOTS:
     void wishesThatMeanNothingAreRefused();
     void whatChangedSinceIsNotOverwritten();
     void aTransactionAtTheSameRowIsWaitedFor();
+    void rowsAreHeldInTheOrderOfTheirNumbers();
     void anAgentDeactivatedSinceStoresNothing();
     void cancelledStoresNothing();
     void aServerThatDiesStoresNothing();
@@ -195,6 +197,38 @@ void PropertyBulkTest::aTransactionAtTheSameRowIsWaitedFor()
     QCOMPARE(report->failures, (std::vector<BulkFailure>{{41, BulkFailure::Kind::Changed}}));
     QCOMPARE(priceOf(41), QStringLiteral("444.00"));
     QCOMPARE(priceOf(42), QStringLiteral("333.00"));
+}
+
+// Wherever they lie in the table: else two bulk edits may wait for one another.
+void PropertyBulkTest::rowsAreHeldInTheOrderOfTheirNumbers()
+{
+    QVERIFY(m_world.execute(
+        QStringLiteral("update keystead.property set price = 5 where id between 2001 and 2400;"
+                       "analyze keystead.property")));
+    std::vector<PropertyId> ids(1000);
+    std::iota(ids.begin(), ids.end(), 2001);
+    const auto preview = m_world.preview(BulkKind::Edit, priceEdit("=6"), these(ids));
+    VERIFY_RESULT(preview);
+    QCOMPARE(preview->rows.size(), std::size_t(1000));
+    database::Session other(m_world.database.address());
+    auto held = database::Transaction::begin(other);
+    VERIFY_RESULT(held);
+    VERIFY_RESULT(other.execute(QStringLiteral("update keystead.property set price = 7 where id = 2500")));
+    auto outcome = std::async(std::launch::async, [&preview, address = m_world.database.address()] {
+        database::Session session(address);
+        base::JobControl control;
+        return property::BulkRepository(session).apply(*preview, control);
+    });
+    QTRY_COMPARE(m_world.value(QStringLiteral("select count(*) from pg_locks where not granted")),
+                 QStringLiteral("1"));
+    QCOMPARE(m_world.value(
+                 QStringLiteral("select min(id) || ' ' || count(*) from (select id from keystead.property"
+                                " where id between 2001 and 3000 for update skip locked) free")),
+             QStringLiteral("2501 500"));
+    VERIFY_RESULT(held->commit());
+    const auto report = outcome.get();
+    VERIFY_RESULT(report);
+    QCOMPARE(report->failures, (std::vector<BulkFailure>{{2500, BulkFailure::Kind::Changed}}));
 }
 
 void PropertyBulkTest::anAgentDeactivatedSinceStoresNothing()

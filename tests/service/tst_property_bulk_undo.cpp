@@ -15,6 +15,8 @@ private Q_SLOTS:
     void undoLeavesWhatWasChangedSince();
     void deletesRestoresAndPurges();
     void undoOfAPurgeBringsTheRowBack();
+    void undoOfAPurgeLeavesWhatCameBackOtherwise_data();
+    void undoOfAPurgeLeavesWhatCameBackOtherwise();
     void undoOfACreationIsADeletion();
     void anUnknownTransactionIsNotFound();
 
@@ -133,6 +135,52 @@ void PropertyBulkUndoTest::undoOfAPurgeBringsTheRowBack()
         version.toLongLong());
     // It is there again: a second undo finds somebody else's row.
     QCOMPARE(m_world.undo(purged->transaction)->written, 0);
+    // Nothing is deleted for good a second time.
+    const auto again = m_world.undo(undone->transaction);
+    VERIFY_RESULT(again);
+    QVERIFY(again->written == 0 && again->failures.empty());
+    QCOMPARE(m_world.dump(), before);
+}
+
+void PropertyBulkUndoTest::undoOfAPurgeLeavesWhatCameBackOtherwise_data()
+{
+    QTest::addColumn<PropertyId>("id");
+    QTest::addColumn<bool>("fromHistory");
+    QTest::addColumn<int>("edits");
+    QTest::newRow("restored from the history") << PropertyId(82) << true << 0;
+    QTest::newRow("added again by its number") << PropertyId(83) << false << 0;
+    // With the very version that the deletion stands for.
+    QTest::newRow("added again and edited") << PropertyId(84) << false << 2;
+}
+
+void PropertyBulkUndoTest::undoOfAPurgeLeavesWhatCameBackOtherwise()
+{
+    QFETCH(PropertyId, id);
+    QFETCH(bool, fromHistory);
+    QFETCH(int, edits);
+    VERIFY_RESULT(m_world.change(BulkKind::Delete, {}, these({id})));
+    const auto purged = m_world.change(BulkKind::Purge, {}, these({id}));
+    VERIFY_RESULT(purged);
+    if (fromHistory) {
+        const auto last = m_world.value(
+            QStringLiteral("select max(id) from keystead.history where property_id = %1").arg(id));
+        VERIFY_RESULT(property::HistoryRepository(m_world.session())
+                          .restoreVersion(last.toLongLong(), 0, property::Side::Before));
+    } else {
+        QVERIFY(
+            m_world.execute(QStringLiteral("insert into keystead.property (id, title, location, price, type)"
+                                           " values (%1, 'Another', 'Ipoh', 1, 'house')")
+                                .arg(id)));
+    }
+    for (int i = 0; i < edits; ++i)
+        QVERIFY(m_world.execute(
+            QStringLiteral("update keystead.property set price = price + 1 where id = %1").arg(id)));
+    const QString before = m_world.dump();
+    const auto undone = m_world.undo(purged->transaction);
+    VERIFY_RESULT(undone);
+    QCOMPARE(undone->written, 0);
+    QCOMPARE(undone->failures, (std::vector<BulkFailure>{{id, BulkFailure::Kind::Changed}}));
+    QCOMPARE(m_world.dump(), before);
 }
 
 void PropertyBulkUndoTest::undoOfACreationIsADeletion()

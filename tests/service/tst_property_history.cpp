@@ -144,6 +144,18 @@ void PropertyHistoryTest::changesAreTransactions()
     QCOMPARE(oldest->size(), std::size_t(1));
     QCOMPARE(oldest->at(0).transaction, quint64(0));
     QCOMPARE(oldest->at(0).entries, 2);
+    // One by one, also where one of them has a number and began at the same time.
+    QVERIFY(m_world.execute(QStringLiteral(
+        "insert into keystead.history (property_id, operation, user_name, at, transaction) values"
+        " (1, 'update', 'old', '2001-01-01', '7'), (2, 'update', 'old', '2001-01-01', '5')")));
+    QStringList seen;
+    std::optional<property::HistoryPlace> behind;
+    for (auto page = repository.changes(old, behind, 1); page && !page->empty() && seen.size() < 9;
+         page = repository.changes(old, behind, 1)) {
+        seen.append(QString::number(page->front().transaction));
+        behind = placeOf(page->front());
+    }
+    QCOMPARE(seen.join(QLatin1Char(' ')), QStringLiteral("0 7 5"));
 }
 
 void PropertyHistoryTest::namesAgentsAndTitles()
@@ -222,7 +234,12 @@ void PropertyHistoryTest::aVersionOfADeletedPropertyComesBack_data()
 void PropertyHistoryTest::aVersionOfADeletedPropertyComesBack()
 {
     QFETCH(bool, isPurged);
-    const Property first = created(QStringLiteral("First"));
+    const auto createdOf = [this](PropertyId id) {
+        return m_world.value(
+            QStringLiteral("select created_at::text from keystead.property where id = %1").arg(id));
+    };
+    const Property first = this->created(QStringLiteral("First"));
+    const QString created = createdOf(first.id); // to the microsecond
     const Property second = edited(first, [](Property& p) { p.title = QStringLiteral("Second"); });
     VERIFY_RESULT(PropertyRepository(m_world.session()).remove(second.id, second.version));
     if (isPurged)
@@ -238,6 +255,7 @@ void PropertyHistoryTest::aVersionOfADeletedPropertyComesBack()
     VERIFY_RESULT(restored);
     QCOMPARE(restored->property.id, first.id);
     QCOMPARE(restored->property.created, first.created);
+    QCOMPARE(createdOf(first.id), created);
     QVERIFY(property::changedFields(first, restored->property).empty());
     QVERIFY(restored->property.version > second.version + 1);
     QVERIFY(PropertyRepository(m_world.session()).byId(first.id));

@@ -21,6 +21,8 @@ private Q_SLOTS:
     void aDryRunSaysWhatTheImportDoes_data() { aKeyDecidesRowByRow_data(); }
     void aDryRunSaysWhatTheImportDoes();
     void whatAFileLacksStays();
+    void membersThatArePassedOverAreTold();
+    void aNumberOutOfReachLeavesTheNextOnesAlone();
     void anAgentWhoIsNotActiveGetsNoFurtherListing();
     void theNextNumberLiesBehindGivenOnes();
     void refusedRowsAreWrittenInOrder_data();
@@ -176,6 +178,47 @@ void PropertyImportTest::whatAFileLacksStays()
              QStringLiteral("Uno - listed 3"));
 }
 
+void PropertyImportTest::membersThatArePassedOverAreTold()
+{
+    auto options = optionsOf("id,title", ImportKey::Id, OnMatch::Update, true);
+    options.plan.columns[ImportField::Price] = QStringLiteral("Cots");
+    const auto report =
+        m_world.import("[{\"id\":1,\"title\":\"One\"},\n{\"id\":2,\"Cost\":5,\"title\":\"Two\"}]", options);
+    VERIFY_RESULT(report);
+    QCOMPARE(counts(*report), QStringLiteral("2: +0 ~0 =2 >0 !0"));
+    QCOMPARE(report->absentMembers, QStringList{QStringLiteral("Cots")});
+    QCOMPARE(report->unusedMembers, QStringList{QStringLiteral("Cost")});
+    options.plan.columns[ImportField::Price] = QStringLiteral("Cost");
+    const auto mended = m_world.import("{\"id\":1}\n{\"id\":2,\"Cost\":5,\"title\":null}\n", options);
+    VERIFY_RESULT(mended);
+    QVERIFY(mended->absentMembers.isEmpty() && mended->unusedMembers.isEmpty());
+    // Without an object nobody knows.
+    QVERIFY(m_world.import("[]", options)->absentMembers.isEmpty());
+    QByteArray many("{\"id\":1");
+    for (int i = 0; i < 200; ++i)
+        many += ",\"m" + QByteArray::number(i) + "\":1";
+    QCOMPARE(m_world.import(many + "}\n", options)->unusedMembers.size(), property::mostMembers);
+}
+
+// Whoever stored one that large.
+void PropertyImportTest::aNumberOutOfReachLeavesTheNextOnesAlone()
+{
+    auto options = optionsOf("id,title,price,location,type", ImportKey::Id, OnMatch::Skip, true);
+    const QByteArray columns = "id,title,price,location,type\n";
+    const auto refused = m_world.import(columns + "9223372036854775807,x,1,Ipoh,house\n", options);
+    VERIFY_RESULT(refused);
+    QCOMPARE(refusals(*refused), QStringLiteral("2:1 id too-large 9223372036854775807"));
+    VERIFY_RESULT(m_world.database.session().script(
+        QStringLiteral("insert into keystead.property (id, title, location, price, type)"
+                       " values (9223372036854775806, 'Far', 'Ipoh', 1, 'house')")));
+    VERIFY_RESULT(m_world.import(columns + "40,x,1,Ipoh,house\n", options));
+    VERIFY_RESULT(m_world.database.session().script(
+        QStringLiteral("insert into keystead.property (title, location, price, type)"
+                       " values ('Next', 'Ipoh', 1, 'house')")));
+    QCOMPARE(m_world.database.value(QStringLiteral("select id from keystead.property where title = 'Next'")),
+             QStringLiteral("41"));
+}
+
 void PropertyImportTest::anAgentWhoIsNotActiveGetsNoFurtherListing()
 {
     VERIFY_RESULT(m_world.database.session().script(QStringLiteral(
@@ -251,16 +294,16 @@ void PropertyImportTest::refusedRowsAreWrittenInOrder()
     QBuffer lines;
     lines.open(QIODevice::WriteOnly);
     options.refused = &lines;
-    VERIFY_RESULT(m_world.import("[{\"title\":\"E\",\"price\":1.5},\n{\"title\" 1}]", options));
+    VERIFY_RESULT(m_world.import("[{\"title\":\"E\",\"price\":1.50},\n{\"title\" 1}]", options));
     const QByteArrayList objects = lines.data().trimmed().split('\n');
     QCOMPARE(objects.size(), 2);
     QCOMPARE(
         objects[0],
         QByteArray(
-            "{\"column\":\"location\",\"line\":1,\"price\":1.5,\"reason\":\"missing\",\"title\":\"E\"}"));
+            "{\"title\":\"E\",\"price\":1.50,\"line\":1,\"column\":\"location\",\"reason\":\"missing\"}"));
     QCOMPARE(
         objects[1],
-        QByteArray("{\"column\":10,\"line\":2,\"reason\":\"no-object\",\"text\":\"{\\\"title\\\" 1}\"}"));
+        QByteArray("{\"text\":\"{\\\"title\\\" 1}\",\"line\":2,\"column\":10,\"reason\":\"no-object\"}"));
 }
 
 void PropertyImportTest::aFileOfRefusedRowsStoresNothing()

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void whatWasAppliedIsNotTouched();
     void anEmptyDatabaseGetsTheSameSchema();
     void aBatchOfFeedbackTellsTheCacheOnce();
+    void numbersThatHaveRunOutAreMended();
 
 private:
     base::Result<std::unique_ptr<database::Session>> emptyDatabase(const QString& name)
@@ -141,6 +142,32 @@ void PropertySchemaTest::aBatchOfFeedbackTellsTheCacheOnce()
                                                     " where xid = ?::xid8"),
                                      {QString::number(report->transaction)}),
              QStringLiteral("feedback"));
+}
+
+// By an import of an earlier release, of a listing with the last number that there is.
+void PropertySchemaTest::numbersThatHaveRunOutAreMended()
+{
+    std::vector<database::Migration> earlier = listing::allMigrations();
+    std::erase_if(earlier, [](const database::Migration& migration) { return migration.number == 108; });
+    const QString add = QStringLiteral("insert into keystead.property (%1title, location, price, type)"
+                                       " values (%2'x', 'Ipoh', 1, 'house')");
+    for (const bool hasOthers : {true, false}) {
+        auto old = emptyDatabase(hasOthers ? QStringLiteral("ended") : QStringLiteral("ended_at_once"));
+        VERIFY_RESULT(old);
+        database::Session& session = **old;
+        VERIFY_RESULT(database::applyMigrations(session, earlier));
+        if (hasOthers)
+            VERIFY_RESULT(session.execute(add.arg(QString(), QString())));
+        VERIFY_RESULT(
+            session.execute(add.arg(QStringLiteral("id, "), QStringLiteral("9223372036854775807, "))));
+        VERIFY_RESULT(session.script(QStringLiteral("select keystead.keep_property_numbers_ahead()")));
+        QVERIFY(!session.execute(add.arg(QString(), QString())));
+        VERIFY_RESULT(database::applyMigrations(session, listing::allMigrations()));
+        VERIFY_RESULT(session.execute(add.arg(QString(), QString())));
+        QCOMPARE(PropertyDatabase::value(session, QStringLiteral("select max(id) from keystead.property"
+                                                                 " where id < 9223372036854775807")),
+                 hasOthers ? QStringLiteral("2") : QStringLiteral("1"));
+    }
 }
 
 QTEST_GUILESS_MAIN(PropertySchemaTest)

@@ -1,8 +1,12 @@
 #include "core/property/agent.h"
+#include "core/property/bulk_repository.h"
+#include "core/property/property_import.h"
 #include "core/property/property_repository.h"
+#include "core/workspace/cancel_watch.h"
 #include "tests/service/property_database.h"
 #include "tests/support/fault_proxy.h"
 
+#include <QBuffer>
 #include <QDeadlineTimer>
 
 #include <future>
@@ -28,6 +32,8 @@ private Q_SLOTS:
     void changedSinceIsUnknown();
     void agentsAreSettledAlike_data();
     void agentsAreSettledAlike();
+    void aCancelledJobIsSettledAlike_data();
+    void aCancelledJobIsSettledAlike();
 
 private:
     // What an editor on another thread and behind the proxy got, and how often it told others.
@@ -38,6 +44,9 @@ private:
     };
     std::future<Outcome> saveElsewhere(const Property& wish);
     std::future<base::Result<property::Agent>> saveElsewhere(const property::Agent& wish);
+    // By a file of one row, or as a bulk edit; the transaction that was committed.
+    std::future<base::Result<quint64>> retitleElsewhere(const QString& title, bool byImport,
+                                                        base::JobControl& control);
     // The server commits what is held, and its answer never arrives.
     void loseTheAnswer(const QString& stored, const QString& expected, const QString& afterwards);
     bool waitUntilHeld();
@@ -275,6 +284,92 @@ void PropertySettleTest::agentsAreSettledAlike()
         QCOMPARE(result->version, wish.version + 1);
     else
         QCOMPARE(result.error().code, ErrorCode::ConnectionLost);
+}
+
+namespace {
+
+base::Result<quint64> imported(database::Session& session, property::PropertyId id, const QString& title,
+                               base::JobControl& control)
+{
+    property::PropertyImportOptions options;
+    options.plan = property::guessedPlan({QStringLiteral("id"), QStringLiteral("title")});
+    options.plan.onMatch = property::OnMatch::Update;
+    QBuffer file;
+    file.setData("id,title\n" + QByteArray::number(id) + ',' + title.toUtf8() + '\n');
+    file.open(QIODevice::ReadOnly);
+    const auto report = property::importProperties(session, file, options, control);
+    if (!report)
+        return report.error();
+    return report->transaction;
+}
+
+base::Result<quint64> edited(database::Session& session, property::PropertyId id, const QString& title,
+                             base::JobControl& control)
+{
+    property::BulkRepository repository(session);
+    property::BulkEdit edit;
+    edit.title = title;
+    const auto preview = repository.preview({property::BulkKind::Edit, edit, {{}, {id}}}, control);
+    if (!preview)
+        return preview.error();
+    const auto report = repository.apply(*preview, control);
+    if (!report)
+        return report.error();
+    return report->transaction;
+}
+
+} // namespace
+
+std::future<base::Result<quint64>> PropertySettleTest::retitleElsewhere(const QString& title, bool byImport,
+                                                                        base::JobControl& control)
+{
+    return std::async(
+        std::launch::async, [title, byImport, &control, address = m_throughProxy, id = m_property.id] {
+            database::Session session(address);
+            const workspace::CancelWatch watch(control, session.canceller());
+            return byImport ? imported(session, id, title, control) : edited(session, id, title, control);
+        });
+}
+
+void PropertySettleTest::aCancelledJobIsSettledAlike_data()
+{
+    QTest::addColumn<bool>("byImport");
+    QTest::addColumn<bool>("isCommitted"); // before it is cancelled
+    QTest::newRow("an import that was committed") << true << true;
+    QTest::newRow("a bulk edit that was committed") << false << true;
+    QTest::newRow("an import that is stopped in COMMIT") << true << false;
+    QTest::newRow("a bulk edit that is stopped in COMMIT") << false << false;
+}
+
+// Whoever cancels too late hears that it is done, and not that nothing was stored.
+void PropertySettleTest::aCancelledJobIsSettledAlike()
+{
+    QFETCH(bool, byImport);
+    QFETCH(bool, isCommitted);
+    const QString title = QStringLiteral("Cancelled %1 %2").arg(byImport).arg(isCommitted);
+    m_database.value(lockSql);
+    base::JobControl control;
+    auto outcome = retitleElsewhere(title, byImport, control);
+    QVERIFY(waitUntilHeld());
+    if (isCommitted) {
+        m_proxy->setBlackhole(support::Direction::ToClient, true);
+        m_database.value(unlockSql);
+        QVERIFY(waitFor(
+            QStringLiteral("select title from keystead.property where id = %1").arg(m_property.id), title));
+        control.cancel();
+        m_proxy->cut();
+        VERIFY_RESULT(m_proxy->heal());
+    } else {
+        control.cancel();
+    }
+    const auto result = outcome.get();
+    m_database.value(unlockSql);
+    QCOMPARE(result.has_value(), isCommitted);
+    QCOMPARE(storedTitle() == title, isCommitted);
+    if (isCommitted)
+        QVERIFY(*result != 0);
+    else
+        QCOMPARE(result.error().code, ErrorCode::Cancelled);
 }
 
 QTEST_GUILESS_MAIN(PropertySettleTest)

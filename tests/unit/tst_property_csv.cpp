@@ -60,6 +60,7 @@ private Q_SLOTS:
     void everySplitOfTheTextReadsTheSame();
     void guessesTheSeparator_data();
     void guessesTheSeparator();
+    void aGivenSeparatorNeedsNoHeader();
     void marksFlaws_data();
     void marksFlaws();
     void keepsTheRecordAsItStands();
@@ -144,6 +145,9 @@ void PropertyCsvTest::guessesTheSeparator_data()
         << QByteArray("\"a;b;c\",d\n1,2\n") << ',' << QByteArray("1");
     QTest::newRow("the first line with text decides")
         << QByteArray("\n\na;b\n1;2\n") << ';' << QByteArray("1");
+    QTest::newRow("a lone quote in a name")
+        << QByteArray("Size (6\"\" pipe);b\n1;2\n") << ';' << QByteArray("1");
+    QTest::newRow("quotes in quotes") << QByteArray("\"a\"\"\nx\"\";\";b\n1;2\n") << ';' << QByteArray("1");
     QTest::newRow("a header of two lines") << QByteArray("\"a\nx\";b\n1;2\n") << ';' << QByteArray("1");
 }
 
@@ -160,6 +164,21 @@ void PropertyCsvTest::guessesTheSeparator()
     const auto record = reader.take();
     QVERIFY(record);
     QCOMPARE(record->fields.front(), second);
+}
+
+// Behind a byte order mark as well, and whatever the pieces are.
+void PropertyCsvTest::aGivenSeparatorNeedsNoHeader()
+{
+    for (const char* const mark : {"", "\xef\xbb\xbf"}) {
+        CsvReader reader({}, ';');
+        const QByteArray text = mark + QByteArray("a,\"b;c\n1;2\n");
+        for (const char c : text)
+            QVERIFY(reader.feed(QByteArray(1, c)));
+        const auto first = reader.take(); // and not only at the end
+        QVERIFY(first);
+        QCOMPARE(first->fields, (Fields{"a,\"b", "c"}));
+        QVERIFY(reader.take());
+    }
 }
 
 void PropertyCsvTest::marksFlaws_data()

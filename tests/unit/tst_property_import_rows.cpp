@@ -96,6 +96,7 @@ private Q_SLOTS:
     void refusesRecords_data();
     void refusesRecords();
     void previewsFiles();
+    void aLongFileOfObjectsMayHaveMoreMembersLater();
     void previewsTellTheDecimalSign();
     void filesThatCannotBePreviewed_data();
     void filesThatCannotBePreviewed();
@@ -190,6 +191,11 @@ void PropertyImportRowsTest::refusesRows_data()
     row("agent_id", "who@example.com", "unknown-agent");
     row("agent_id", "old@example.com", "agent-inactive");
     row("created_at", "yesterday", "time");
+    row("created_at", "0001-01-01T00:00:00+08:00", "time");
+    row("created_at", "9999-12-31T23:59:59-00:01", "time");
+    row("id", "0", "id");
+    row("id", "1000000000000001", "too-large");
+    row("title", "\x1c\x1f", "missing");
 }
 
 void PropertyImportRowsTest::refusesRows()
@@ -229,6 +235,12 @@ void PropertyImportRowsTest::refusesRecords_data()
                                          << QStringList{QStringLiteral("2:3 location quotes Ipoh")};
     QTest::newRow("not in UTF-8") << header + "x,5,K\xf6ln,house\ny,5,K\xc3\xb6ln,house\n"
                                   << QStringList{QStringLiteral("2:3 location encoding K\uFFFDln"), fine};
+    QTest::newRow("half a pair of surrogates")
+        << QByteArray(R"([{"title":"a\udc00","price":1,"location":"I","type":"land"},)"
+                      R"({"title":"\ud83c\udfe0","price":1,"location":"I","type":"land"}])")
+        << QStringList{QStringLiteral("1:0 title character a%1")
+                           .arg(QString::fromUtf8(QString(QChar(0xdc00)).toUtf8())),
+                       fine};
     QTest::newRow("JSON") << QByteArray(
                                  "[{\"title\":\"x\",\"price\":[1],\"location\":\"I\",\"type\":\"land\"},\n"
                                  "{\"title\":\"y\",\"price\":5,\"type\":\"land\"},\n"
@@ -280,6 +292,26 @@ void PropertyImportRowsTest::previewsFiles()
     QVERIFY(json->rows[0][0].isEmpty() && !json->rows[0][0].isNull());
     QVERIFY(json->rows[1][1].isNull());
     QCOMPARE(preview("{\"a\":1}\n")->format, FileFormat::JsonLines);
+}
+
+void PropertyImportRowsTest::aLongFileOfObjectsMayHaveMoreMembersLater()
+{
+    const QByteArray object = R"({"title":"x","price":1,"City":"I","type":"land"},)";
+    const auto all = preview('[' + object.repeated(property::previewRows - 1).chopped(1) + ']');
+    QVERIFY(all);
+    QCOMPARE(all->columns.size(), 4); // this is the whole file
+    const auto some = preview('[' + object.repeated(property::previewRows).chopped(1) + ']');
+    QVERIFY(some);
+    QCOMPARE(some->plan.columns.at(ImportField::Area), QStringLiteral("area"));
+    QCOMPARE(some->plan.columns.at(ImportField::Location), QStringLiteral("City"));
+    QVERIFY(some->columns.contains(QStringLiteral("area")) && some->rows[0].back().isNull());
+    // What a row must have stands in the first rows, and who is spoken of as well.
+    QVERIFY(!some->plan.has(ImportField::Id));
+    const auto dear = preview('[' + QByteArray(R"({"id":1,"area":2},)").repeated(60).chopped(1) + ']');
+    QVERIFY(dear);
+    QCOMPARE(dear->plan.key, property::ImportKey::Id);
+    QCOMPARE(dear->plan.columns.at(ImportField::Title), QStringLiteral("title"));
+    QVERIFY(property::checkPlan(dear->plan, dear->columns));
 }
 
 void PropertyImportRowsTest::previewsTellTheDecimalSign()

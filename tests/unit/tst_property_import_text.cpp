@@ -1,5 +1,6 @@
 // The pieces under an import: encodings, numbers, JSON that comes in pieces.
 #include "core/property/json_reader.h"
+#include "core/property/json_text.h"
 #include "core/property/number_text.h"
 #include "core/property/text_decoder.h"
 
@@ -96,6 +97,9 @@ private Q_SLOTS:
     void readsObjects();
     void refusesJson_data();
     void refusesJson();
+    void namesWholeCharactersOnly();
+    void addsMembersToWhatIsWritten_data();
+    void addsMembersToWhatIsWritten();
 };
 
 void PropertyImportTextTest::decodesText_data()
@@ -310,6 +314,37 @@ void PropertyImportTextTest::refusesJson()
         QCOMPARE(read.error().code, code);
         QCOMPARE(read.error().subject, place);
     }
+}
+
+void PropertyImportTextTest::namesWholeCharactersOnly()
+{
+    QCOMPARE(readJson("[x", 10, FileFormat::Json).error().detail,
+             QStringLiteral("line 1, column 2: an object is expected, not “x”"));
+    QCOMPARE(readJson("[é", 10, FileFormat::Json).error().detail,
+             QStringLiteral("line 1, column 2: an object is expected"));
+}
+
+void PropertyImportTextTest::addsMembersToWhatIsWritten_data()
+{
+    QTest::addColumn<QByteArray>("object");
+    QTest::addColumn<QByteArray>("expected");
+    QTest::newRow("empty") << QByteArray("{ }") << QByteArray(R"({ "line":3,"why":"a\"b"})");
+    QTest::newRow("digits and doubles")
+        << QByteArray(R"({"price":1234567890123456789.10,"a":1,"a":2})")
+        << QByteArray(R"({"price":1234567890123456789.10,"a":1,"a":2,"line":3,"why":"a\"b"})");
+    QTest::newRow("taken names") << QByteArray(R"x({"line":1,"line (2)":2})x")
+                                 << QByteArray(R"x({"line":1,"line (2)":2,"line (3)":3,"why":"a\"b"})x");
+    QTest::newRow("several lines")
+        << QByteArray("{\r\n  \"a\": \"\\\"\n{\",\n\"b\": 1\n}")
+        << QByteArray("{    \"a\": \"\\\"\\n{\", \"b\": 1 ,\"line\":3,\"why\":\"a\\\"b\"}");
+}
+
+void PropertyImportTextTest::addsMembersToWhatIsWritten()
+{
+    QFETCH(QByteArray, object);
+    QTEST(property::withMembers(
+              object, {{QStringLiteral("line"), 3}, {QStringLiteral("why"), QStringLiteral("a\"b")}}),
+          "expected");
 }
 
 QTEST_GUILESS_MAIN(PropertyImportTextTest)

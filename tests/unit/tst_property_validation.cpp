@@ -83,6 +83,10 @@ void PropertyValidationTest::refuses_data()
     row("no title", Field::Title, Problem::Missing, [](Property& p) { p.title.clear(); });
     row("blank title", Field::Title, Problem::Missing,
         [](Property& p) { p.title = QStringLiteral(" \t\n "); });
+    row("a title of separators that PostgreSQL takes for space", Field::Title, Problem::Missing,
+        [](Property& p) { p.title = QStringLiteral("\x1c\x1d \x1e\x1f"); });
+    row("a city of 121 halves of pairs", Field::Location, Problem::TooLong,
+        [](Property& p) { p.location = QString(121, QChar(0xdc00)); });
     row("title of 256", Field::Title, Problem::TooLong,
         [](Property& p) { p.title = QString(256, QLatin1Char('x')); });
     row("blank city", Field::Location, Problem::Missing,

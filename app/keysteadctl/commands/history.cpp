@@ -2,6 +2,7 @@
 #include "app/keysteadctl/command_table.h"
 #include "app/keysteadctl/connection_options.h"
 #include "app/keysteadctl/printable.h"
+#include "core/property/field_name.h"
 
 #include <QJsonArray>
 
@@ -20,15 +21,6 @@ struct Wish
     bool changes = false; // one line a transaction
     int limit = property::pageSize;
 };
-
-std::optional<property::Field> fieldFromName(const QString& name)
-{
-    for (const property::Field field : property::allFields) {
-        if (property::fieldName(field) == name)
-            return field;
-    }
-    return std::nullopt;
-}
 
 bool readDay(const Invocation& invocation, const QString& option, QDateTime& time)
 {
@@ -80,7 +72,7 @@ std::optional<Wish> readWish(const Invocation& invocation)
         return std::nullopt;
     wish.query.user = invocation.options.value(QStringLiteral("user"));
     if (const QString name = invocation.options.value(QStringLiteral("field")); !name.isEmpty()) {
-        wish.query.field = fieldFromName(name);
+        wish.query.field = property::fieldFromName(name);
         if (!wish.query.field) {
             invocation.out.error(QStringLiteral("%1 is no field.").arg(quoted(name)));
             return std::nullopt;

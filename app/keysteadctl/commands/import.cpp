@@ -4,8 +4,7 @@
 #include "app/keysteadctl/interrupt.h"
 #include "app/keysteadctl/printable.h"
 #include "app/keysteadctl/property_import.h"
-#include "core/property/feedback_import.h"
-#include "core/workspace/cancel_watch.h"
+#include "core/workspace/property_files.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -20,41 +19,15 @@ namespace {
 using property::ImportReport;
 using property::RowProblem;
 
-// The files of one import. One that took no row is taken away again: what it should hold is where it was.
-struct Files
-{
-    QFile csv;
-    QFile rejected;
-
-    ~Files()
-    {
-        if (rejected.isOpen() && (!keepsRejected || rejected.size() == 0))
-            rejected.remove();
-    }
-    bool keepsRejected = false;
-};
-
-bool open(const Invocation& invocation, Files& files)
+bool open(const Invocation& invocation, QFile& csv)
 {
     const QString name = invocation.arguments.at(1);
-    files.csv.setFileName(name);
-    const bool isOpen = name == QStringLiteral("-") ? files.csv.open(stdin, QIODevice::ReadOnly)
-                                                    : files.csv.open(QIODevice::ReadOnly);
-    if (!isOpen) {
-        fail(invocation.out, {base::ErrorCode::FileFailed, files.csv.errorString(), printable(name)});
-        return false;
-    }
-    if (!invocation.options.isSet(QStringLiteral("rejected")))
-        return true;
-    const QString rejected = invocation.options.value(QStringLiteral("rejected"));
-    files.rejected.setFileName(rejected);
-    // Rows that an earlier import left there must not be lost.
-    if (!files.rejected.open(QIODevice::WriteOnly | QIODevice::NewOnly)) {
-        fail(invocation.out,
-             {base::ErrorCode::FileFailed, files.rejected.errorString(), printable(rejected)});
-        return false;
-    }
-    return true;
+    csv.setFileName(name);
+    const bool isOpen =
+        name == QStringLiteral("-") ? csv.open(stdin, QIODevice::ReadOnly) : csv.open(QIODevice::ReadOnly);
+    if (!isOpen)
+        fail(invocation.out, {base::ErrorCode::FileFailed, csv.errorString(), printable(name)});
+    return isOpen;
 }
 
 QString sentenceOf(const property::RowError& error)
@@ -85,9 +58,9 @@ QString sentenceOf(const property::RowError& error)
     return {};
 }
 
-void printJson(const Invocation& invocation, const ImportReport& report,
-               const property::ImportOptions& options, bool refreshPending)
+void printJson(const Invocation& invocation, const listing::FeedbackEffect& effect, bool isDryRun)
 {
+    const ImportReport& report = effect.report;
     QJsonArray errors;
     for (const property::RowError& error : report.errors)
         errors.append(QJsonObject{{QStringLiteral("line"), error.line},
@@ -99,21 +72,21 @@ void printJson(const Invocation& invocation, const ImportReport& report,
                          {QStringLiteral("errors"), errors},
                          {QStringLiteral("batch"),
                           report.batch == 0 ? QJsonValue(QJsonValue::Null) : QJsonValue(report.batch)},
-                         {QStringLiteral("dry_run"), options.dryRun},
-                         {QStringLiteral("refresh_pending"), refreshPending}});
+                         {QStringLiteral("dry_run"), isDryRun},
+                         {QStringLiteral("refresh_pending"), effect.refreshPending}});
 }
 
-void printText(const Invocation& invocation, const ImportReport& report,
-               const property::ImportOptions& options, bool refreshPending)
+void printText(const Invocation& invocation, const listing::FeedbackEffect& effect, bool isDryRun)
 {
-    const QString stored = options.dryRun      ? QStringLiteral("%1 of %2 rows would be stored; nothing was.")
+    const ImportReport& report = effect.report;
+    const QString stored = isDryRun            ? QStringLiteral("%1 of %2 rows would be stored; nothing was.")
                            : report.batch == 0 ? QStringLiteral("Nothing was stored: %1 of %2 rows can be.")
                                                : QStringLiteral("Stored %1 of %2 rows, as batch %3.");
     QString line = stored.arg(grouped(report.accepted), grouped(report.read));
     if (report.batch != 0)
         line = line.arg(report.batch);
     invocation.out.text(line);
-    if (refreshPending)
+    if (effect.refreshPending)
         invocation.out.text(QStringLiteral("The cache will be told as soon as Redis answers."));
     if (report.rejected == 0)
         return;
@@ -123,55 +96,47 @@ void printText(const Invocation& invocation, const ImportReport& report,
     const qint64 more = report.rejected - qint64(report.errors.size());
     if (more > 0)
         invocation.out.error(QStringLiteral("… and %1 more.").arg(grouped(more)));
-    if (options.rejected)
-        invocation.out.error(QStringLiteral("All of them are in %1, with the reason behind each.")
-                                 .arg(quoted(invocation.options.value(QStringLiteral("rejected")))));
+    const QString rejected = invocation.options.value(QStringLiteral("rejected"));
+    if (!rejected.isEmpty())
+        invocation.out.error(
+            QStringLiteral("All of them are in %1, with the reason behind each.").arg(quoted(rejected)));
 }
 
-base::Result<ImportReport> importNow(const Invocation& invocation, database::Session& session, QIODevice& csv,
-                                     const property::ImportOptions& options)
+int failed(const Invocation& invocation, const Opened& opened, base::Error error)
 {
-    base::JobControl control;
-    control.setListener([&](const base::JobProgress& progress) { invocation.out.progress(progress); });
-    const Interrupt interrupt(control);
-    const workspace::CancelWatch watch(control, session.canceller());
-    auto report = property::importFeedback(session, csv, options, control);
-    invocation.out.endProgress();
-    return report;
+    if (error.code == base::ErrorCode::InvalidInput || error.code == base::ErrorCode::TooLarge)
+        error.subject = quoted(invocation.arguments.at(1));
+    if (error.code == base::ErrorCode::FileFailed)
+        error.subject = printable(error.subject);
+    return opened.servers.fail(invocation.out, error);
 }
 
 int importFeedback(const Invocation& invocation)
 {
-    Files files;
-    if (!open(invocation, files))
+    QFile csv;
+    if (!open(invocation, csv))
         return Failed;
     const auto opened = openServers(invocation);
     if (!opened.workspace)
         return opened.failure;
     property::ImportOptions options;
     options.dryRun = invocation.options.isSet(QStringLiteral("dry-run"));
-    if (files.csv.fileName() != QStringLiteral("-"))
-        options.source = QFileInfo(files.csv.fileName()).fileName();
-    if (files.rejected.isOpen())
-        options.rejected = &files.rejected;
-    const auto report = importNow(invocation, opened.workspace->session().database(), files.csv, options);
-    if (!report) {
-        base::Error error = report.error();
-        if (error.code == base::ErrorCode::InvalidInput || error.code == base::ErrorCode::TooLarge)
-            error.subject = quoted(invocation.arguments.at(1));
-        return opened.servers.fail(invocation.out, error);
-    }
-    files.keepsRejected = true;
-    bool refreshPending = false;
-    if (report->transaction != 0) {
-        const auto settled = opened.workspace->drainer().drainNow(report->transaction);
-        refreshPending = !settled || settled->pending;
-    }
+    if (csv.fileName() != QStringLiteral("-"))
+        options.source = QFileInfo(csv.fileName()).fileName();
+    base::JobControl control;
+    control.setListener([&](const base::JobProgress& progress) { invocation.out.progress(progress); });
+    const Interrupt interrupt(control);
+    const auto effect =
+        workspace::importFeedback(opened.workspace->session(), csv,
+                                  invocation.options.value(QStringLiteral("rejected")), options, control);
+    invocation.out.endProgress();
+    if (!effect)
+        return failed(invocation, opened, effect.error());
     if (invocation.wantsJson())
-        printJson(invocation, *report, options, refreshPending);
+        printJson(invocation, *effect, options.dryRun);
     else
-        printText(invocation, *report, options, refreshPending);
-    return report->rejected == 0 ? Done : Failed;
+        printText(invocation, *effect, options.dryRun);
+    return effect->report.rejected == 0 ? Done : Failed;
 }
 
 // Options of the other import would be left out in silence.

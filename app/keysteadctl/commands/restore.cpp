@@ -4,6 +4,7 @@
 #include "app/keysteadctl/connection_options.h"
 #include "app/keysteadctl/printable.h"
 #include "app/keysteadctl/property_json.h"
+#include "core/property/field_name.h"
 
 #include <QJsonArray>
 
@@ -18,15 +19,6 @@ struct Wish
     std::optional<property::Field> field;
     property::Side side = property::Side::After;
 };
-
-std::optional<property::Field> fieldFromName(const QString& name)
-{
-    for (const property::Field field : property::allFields) {
-        if (property::fieldName(field) == name)
-            return field;
-    }
-    return std::nullopt;
-}
 
 std::optional<Wish> readWish(const Invocation& invocation)
 {
@@ -48,7 +40,7 @@ std::optional<Wish> readWish(const Invocation& invocation)
     else
         wish.entry = *number;
     const QString field = invocation.options.value(QStringLiteral("field"));
-    wish.field = fieldFromName(field);
+    wish.field = property::fieldFromName(field);
     if (!field.isEmpty() && !wish.field) {
         invocation.out.error(QStringLiteral("%1 is no field.").arg(quoted(field)));
         return std::nullopt;
@@ -131,7 +123,7 @@ Command restoreCommand()
             "new edit with an entry of its own.\n\n"
             "--transaction takes back all that one transaction did, for example a bulk-edit; properties that "
             "somebody has changed since are left alone and reported. Taking that back in turn does it "
-            "again."),
+            "again, but deletes nothing for good a second time: such a property is in the bin then."),
         {{QStringLiteral("[ENTRY]"), QStringLiteral("Number of an entry of the history.")}},
         {{QStringLiteral("before"), QStringLiteral("As it was before that entry.")},
          {QStringLiteral("field"), QStringLiteral("This field alone: price, agent_id, …."),
