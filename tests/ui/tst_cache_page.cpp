@@ -30,6 +30,8 @@ private Q_SLOTS:
     void failedMeasurementIsSaid();
     void switchingAGroupCanBeUndone();
     void aLifetimeCanBeTakenBack();
+    void aLifetimeLeavesTheSwitchOfAnotherDesktop();
+    void aSumThatEndsLeavesNoFigures();
     void aRefusedSettingIsShownAsItWas();
     void memoryPressureIsSaid_data();
     void memoryPressureIsSaid();
@@ -107,6 +109,36 @@ void CachePageTest::aLifetimeCanBeTakenBack()
     QCOMPARE(fake.saved.back().ttl, std::chrono::seconds(std::chrono::minutes(30)));
     QCOMPARE(presenter.policyOf("count")->ttl, std::chrono::seconds(std::chrono::minutes(30)));
     QCOMPARE(toasts.back().text, QStringLiteral("Entries of “count” live 30 min from now on"));
+}
+
+void CachePageTest::aLifetimeLeavesTheSwitchOfAnotherDesktop()
+{
+    CacheFake fake;
+    CachePresenter presenter(fake.source());
+    cache::GroupPolicy asOpened = *presenter.policyOf("count");
+    fake.policies[1].enabled = false; // while the dialog is open
+    presenter.policiesChanged();
+    asOpened.ttl = std::chrono::minutes(5);
+    presenter.setLifetime(asOpened);
+    QCOMPARE(fake.saved.size(), std::size_t(1));
+    QCOMPARE(fake.saved.back().group, QByteArray("count"));
+    QVERIFY(!fake.saved.back().enabled);
+}
+
+void CachePageTest::aSumThatEndsLeavesNoFigures()
+{
+    cache_groups::GroupsModel model;
+    model.setPolicies({{"page", std::chrono::minutes(15), true, 90}});
+    cache::GroupStatistics elsewhere;
+    elsewhere.group = "page";
+    elsewhere.outcomes[std::size_t(cache::Outcome::Hit)] = 9;
+    cache::StatisticsSum sum;
+    sum.groups = {elsewhere};
+    sum.instances.resize(2);
+    model.setStatistics({}, sum, 1'000);
+    QCOMPARE(model.rows().front().hitRatio(), std::optional(100.0));
+    model.setStatistics({}, std::nullopt, 2'000);
+    QCOMPARE(model.rows().front().hitRatio(), std::optional<double>());
 }
 
 void CachePageTest::aRefusedSettingIsShownAsItWas()

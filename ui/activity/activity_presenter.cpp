@@ -235,8 +235,8 @@ void ActivityPresenter::take(base::Result<cache::JournalPage> page, bool older)
     for (const cache::JournalEntry& entry : m_entries)
         rows.push_back(journalRow(entry));
     m_model.setRows(std::move(rows));
-    const cache::JournalEntry* const line = entry(m_chosen);
-    m_line.setEntry(line ? std::optional(*line) : std::nullopt); // an import goes on
+    if (const cache::JournalEntry* const line = entry(m_chosen))
+        m_line.setEntry(*line); // an import goes on; one that left the list stays in the pane
     Q_EMIT changed();
 }
 

@@ -63,7 +63,7 @@ LinePresenter::LinePresenter(workspace::Workspace& workspace, QObject* parent)
     m_again.setSingleShot(true);
     connect(&m_again, &QTimer::timeout, this, &LinePresenter::lookAgain);
     connect(&m_workspace, &workspace::Workspace::tagsInvalidated, this, [this] {
-        if (m_listing != Listing::None)
+        if (m_listing != Listing::None && m_shown)
             askListing(*listing());
     });
 }
@@ -100,11 +100,14 @@ void LinePresenter::setEntry(const std::optional<cache::JournalEntry>& entry)
 
 void LinePresenter::setShown(bool shown)
 {
+    const bool appears = shown && !m_shown;
     m_shown = shown;
-    if (m_shown)
-        lookAgain();
-    else
+    if (!m_shown)
         m_again.stop();
+    else
+        lookAgain();
+    if (appears && m_listing != Listing::None)
+        askListing(*listing());
 }
 
 void LinePresenter::askHistory(property::PropertyId id)
@@ -122,12 +125,18 @@ void LinePresenter::askHistory(property::PropertyId id)
         });
 }
 
+// One question at a time: a program that writes without pause must not fill the queue.
 void LinePresenter::askListing(property::PropertyId id)
 {
+    m_missed = m_askedListing == m_asked;
+    if (m_missed)
+        return;
+    m_askedListing = m_asked;
     m_workspace.run([id](Session& session) { return session.properties().byId(id); }, this,
                     [this, asked = m_asked](const base::Result<property::Property>& found) {
                         if (asked != m_asked)
                             return;
+                        m_askedListing.reset();
                         if (found) {
                             m_listing = Listing::There;
                             m_title = found->title;
@@ -135,6 +144,8 @@ void LinePresenter::askListing(property::PropertyId id)
                             m_listing = found.error().code == base::ErrorCode::NotFound ? Listing::Deleted
                                                                                         : Listing::Unknown;
                         }
+                        if (m_missed)
+                            askListing(*listing());
                         Q_EMIT changed();
                     });
 }

@@ -60,6 +60,8 @@ private:
     quint64 m_asked = 0; // answers about an earlier line are dropped
     std::optional<property::HistoryEntry> m_change;
     Listing m_listing = Listing::None;
+    std::optional<quint64> m_askedListing; // the entry whose listing is being asked for
+    bool m_missed = false;                 // it changed meanwhile
     QString m_title;
     std::optional<property::HistoryEntry> m_deletion;
     std::optional<listing::DroppedQuestion> m_question;

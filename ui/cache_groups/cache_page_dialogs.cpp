@@ -88,7 +88,7 @@ void CachePage::editLifetime()
                                        known != listing::catalogue().end() && known->mayWriteThrough},
                                       this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &LifetimeDialog::saved, &m_presenter, &CachePresenter::setPolicy);
+    connect(dialog, &LifetimeDialog::saved, &m_presenter, &CachePresenter::setLifetime);
     dialog->open();
 }
 

@@ -221,6 +221,13 @@ void CachePresenter::setPolicy(const cache::GroupPolicy& policy)
         store(policy, tr("The settings of %1 are saved").arg(name));
 }
 
+void CachePresenter::setLifetime(cache::GroupPolicy policy)
+{
+    if (const auto now = policyOf(policy.group))
+        policy.enabled = now->enabled;
+    setPolicy(policy);
+}
+
 void CachePresenter::store(const cache::GroupPolicy& wanted, const QString& done)
 {
     const auto before = policyOf(wanted.group);

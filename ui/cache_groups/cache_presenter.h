@@ -50,6 +50,8 @@ public:
     // Stored for this environment; every desktop follows. What is wished stands in the table at once.
     void setEnabled(const QByteArray& group, bool enabled);
     void setPolicy(const cache::GroupPolicy& policy);
+    // Of a dialog that took its time: the switch stays as it is by now.
+    void setLifetime(cache::GroupPolicy policy);
     std::optional<cache::GroupPolicy> policyOf(const QByteArray& group) const;
 
     // What the dialog says before it is done; empty groups: all.

@@ -186,6 +186,7 @@ void ForeignKeyDialog::edited()
 {
     if (m_job)
         m_job->cancel();
+    m_job = nullptr; // what it found, or finds yet, is about another rule
     m_hasLooked = false;
     m_preview->hide();
     say({});

@@ -228,11 +228,11 @@ void GroupsModel::setStatistics(const std::vector<cache::GroupStatistics>& own,
     const bool isSum = sum && sum->instances.size() > 1;
     m_sum = isSum ? sum : std::nullopt;
     for (const cache::GroupStatistics& group : own) {
-        if (const auto row = rowOf(group.group)) {
+        if (const auto row = rowOf(group.group))
             m_rows[static_cast<std::size_t>(*row)].own = group;
-            m_rows[static_cast<std::size_t>(*row)].statistics = group;
-        }
     }
+    for (GroupRow& row : m_rows)
+        row.statistics = row.own; // a sum that has ended leaves nothing behind
     if (isSum) {
         for (const cache::GroupStatistics& group : sum->groups) {
             if (const auto row = rowOf(group.group))
