@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US" sourcelanguage="en">
 <context>
+    <name>market</name>
+    <message numerus="yes">
+        <source>only %n rating(s)</source>
+        <translation>
+            <numerusform>only %n rating</numerusform>
+            <numerusform>only %n ratings</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>activity</name>
     <message numerus="yes">
         <source>%1 entries</source>
@@ -60,22 +70,46 @@
     </message>
 </context>
 <context>
+    <name>cache_groups</name>
+    <message numerus="yes">
+        <source>%1 entries</source>
+        <translation>
+            <numerusform>%1 entry</numerusform>
+            <numerusform>%1 entries</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 groups</source>
+        <translation>
+            <numerusform>%1 group</numerusform>
+            <numerusform>%1 groups</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 keys</source>
+        <translation>
+            <numerusform>%1 key</numerusform>
+            <numerusform>%1 keys</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cache_groups::ForeignPresenter</name>
+    <message numerus="yes">
+        <source>%1 rules</source>
+        <translation>
+            <numerusform>%1 rule</numerusform>
+            <numerusform>%1 rules</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>cache_groups::SelfTestPresenter</name>
     <message numerus="yes">
         <source>%n step(s) did not pass.</source>
         <translation>
             <numerusform>%n step did not pass.</numerusform>
             <numerusform>%n steps did not pass.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>market</name>
-    <message numerus="yes">
-        <source>only %n rating(s)</source>
-        <translation>
-            <numerusform>only %n rating</numerusform>
-            <numerusform>only %n ratings</numerusform>
         </translation>
     </message>
 </context>
@@ -148,6 +182,165 @@
     </message>
 </context>
 <context>
+    <name>properties::BinPresenter</name>
+    <message numerus="yes">
+        <source>%n deleted</source>
+        <translation>
+            <numerusform>%n deleted</numerusform>
+            <numerusform>%n deleted</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>properties::Bulk</name>
+    <message numerus="yes">
+        <source>%n propert(ies)</source>
+        <translation>
+            <numerusform>%n property</numerusform>
+            <numerusform>%n properties</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n will change</source>
+        <translation>
+            <numerusform>%n will change</numerusform>
+            <numerusform>%n will change</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n will go to the bin</source>
+        <translation>
+            <numerusform>%n will go to the bin</numerusform>
+            <numerusform>%n will go to the bin</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n will come back</source>
+        <translation>
+            <numerusform>%n will come back</numerusform>
+            <numerusform>%n will come back</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n will be gone for ever</source>
+        <translation>
+            <numerusform>%n will be gone for ever</numerusform>
+            <numerusform>%n will be gone for ever</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Change %n propert(ies)</source>
+        <translation>
+            <numerusform>Change %n property</numerusform>
+            <numerusform>Change %n properties</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n propert(ies)</source>
+        <translation>
+            <numerusform>Delete %n property</numerusform>
+            <numerusform>Delete %n properties</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Restore %n propert(ies)</source>
+        <translation>
+            <numerusform>Restore %n property</numerusform>
+            <numerusform>Restore %n properties</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n propert(ies) for ever</source>
+        <translation>
+            <numerusform>Delete %n property for ever</numerusform>
+            <numerusform>Delete %n properties for ever</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n are so already</source>
+        <translation>
+            <numerusform>%n is so already</numerusform>
+            <numerusform>%n are so already</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cannot</source>
+        <translation>
+            <numerusform>%n cannot</numerusform>
+            <numerusform>%n cannot</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n are not there any more</source>
+        <translation>
+            <numerusform>%n is not there any more</numerusform>
+            <numerusform>%n are not there any more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Took back the bulk change of %n propert(ies)</source>
+        <translation>
+            <numerusform>Took back the bulk change of %n property</numerusform>
+            <numerusform>Took back the bulk change of %n properties</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Did the bulk change of %n propert(ies) again</source>
+        <translation>
+            <numerusform>Did the bulk change of %n property again</numerusform>
+            <numerusform>Did the bulk change of %n properties again</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Edit %n propert(ies)…</source>
+        <translation>
+            <numerusform>Edit %n property…</numerusform>
+            <numerusform>Edit %n properties…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) of feedback go with them and do not come back.</source>
+        <translation>
+            <numerusform>%n row of feedback goes with them and does not come back.</numerusform>
+            <numerusform>%n rows of feedback go with them and do not come back.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>properties::BulkDialog</name>
+    <message numerus="yes">
+        <source>%n of them have changes that are not saved yet.</source>
+        <translation>
+            <numerusform>%n of them has changes that are not saved yet.</numerusform>
+            <numerusform>%n of them have changes that are not saved yet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Leave %n out</source>
+        <translation>
+            <numerusform>Leave %n out</numerusform>
+            <numerusform>Leave %n out</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Compare %n conflict(s)…</source>
+        <translation>
+            <numerusform>Compare %n conflict…</numerusform>
+            <numerusform>Compare %n conflicts…</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>properties::BulkVerbs</name>
+    <message numerus="yes">
+        <source>%n propert(ies) were left alone</source>
+        <translation>
+            <numerusform>%n property was left alone</numerusform>
+            <numerusform>%n properties were left alone</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>properties::CellsDialog</name>
     <message numerus="yes">
         <source>%n cell(s) were refused</source>
@@ -161,6 +354,16 @@
         <translation>
             <numerusform>%n cell was staged. These were left as they are.</numerusform>
             <numerusform>%n cells were staged. These were left as they are.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>properties::Conditions</name>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <translation>
+            <numerusform>%1 and %n more</numerusform>
+            <numerusform>%1 and %n more</numerusform>
         </translation>
     </message>
 </context>
@@ -184,20 +387,20 @@
 <context>
     <name>properties::FacetSection</name>
     <message numerus="yes">
-        <source>%n more</source>
+        <source>%n more…</source>
         <translation>
-            <numerusform>%n more</numerusform>
-            <numerusform>%n more</numerusform>
+            <numerusform>%n more…</numerusform>
+            <numerusform>%n more…</numerusform>
         </translation>
     </message>
 </context>
 <context>
-    <name>properties::FilterLine</name>
+    <name>properties::FilterChips</name>
     <message numerus="yes">
-        <source>%n more · Clear</source>
+        <source>%n more</source>
         <translation>
-            <numerusform>%n more · Clear</numerusform>
-            <numerusform>%n more · Clear</numerusform>
+            <numerusform>%n more</numerusform>
+            <numerusform>%n more</numerusform>
         </translation>
     </message>
 </context>
@@ -229,6 +432,164 @@
         <translation>
             <numerusform>paste into %n property</numerusform>
             <numerusform>paste into %n properties</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>properties::HistoryChanges</name>
+    <message numerus="yes">
+        <source>%n change(s)</source>
+        <translation>
+            <numerusform>%n change</numerusform>
+            <numerusform>%n changes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>properties::HistoryRestore</name>
+    <message numerus="yes">
+        <source>Take back %n listing(s)</source>
+        <translation>
+            <numerusform>Take back %n listing</numerusform>
+            <numerusform>Take back %n listings</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n listing(s)</source>
+        <translation>
+            <numerusform>%n listing</numerusform>
+            <numerusform>%n listings</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It is a new edit, which can be taken back as well. %n listing(s) stay as they are, because somebody has changed them since.</source>
+        <translation>
+            <numerusform>It is a new edit, which can be taken back as well. %n listing stays as it is, because somebody has changed it since.</numerusform>
+            <numerusform>It is a new edit, which can be taken back as well. %n listings stay as they are, because somebody has changed them since.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>properties::HistoryRows</name>
+    <message numerus="yes">
+        <source>Created %n listing(s) at once</source>
+        <translation>
+            <numerusform>Created %n listing at once</numerusform>
+            <numerusform>Created %n listings at once</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Edited %n listing(s) at once</source>
+        <translation>
+            <numerusform>Edited %n listing at once</numerusform>
+            <numerusform>Edited %n listings at once</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Restored %n listing(s) at once</source>
+        <translation>
+            <numerusform>Restored %n listing at once</numerusform>
+            <numerusform>Restored %n listings at once</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Deleted %n listing(s) at once</source>
+        <translation>
+            <numerusform>Deleted %n listing at once</numerusform>
+            <numerusform>Deleted %n listings at once</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n created</source>
+        <translation>
+            <numerusform>%n created</numerusform>
+            <numerusform>%n created</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n edited</source>
+        <translation>
+            <numerusform>%n edited</numerusform>
+            <numerusform>%n edited</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deleted</source>
+        <translation>
+            <numerusform>%n deleted</numerusform>
+            <numerusform>%n deleted</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n restored</source>
+        <translation>
+            <numerusform>%n restored</numerusform>
+            <numerusform>%n restored</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n listing(s)</source>
+        <translation>
+            <numerusform>%n listing</numerusform>
+            <numerusform>%n listings</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>properties::HistoryTab</name>
+    <message numerus="yes">
+        <source>%n new ↑</source>
+        <translation>
+            <numerusform>%n new ↑</numerusform>
+            <numerusform>%n new ↑</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>properties::ImportFileStep</name>
+    <message numerus="yes">
+        <source>%n column(s)</source>
+        <translation>
+            <numerusform>%n column</numerusform>
+            <numerusform>%n columns</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n row</numerusform>
+            <numerusform>%n rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The first %n row(s)</source>
+        <translation>
+            <numerusform>The first %n row</numerusform>
+            <numerusform>The first %n rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>properties::ImportPresenter</name>
+    <message numerus="yes">
+        <source>Import %Ln row(s)</source>
+        <translation>
+            <numerusform>Import %Ln row</numerusform>
+            <numerusform>Import %Ln rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>cache refresh of %n group(s) pending</source>
+        <translation>
+            <numerusform>cache refresh of %n group pending</numerusform>
+            <numerusform>cache refresh of %n groups pending</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n group(s) refreshed in %1</source>
+        <translation>
+            <numerusform>%n group refreshed in %1</numerusform>
+            <numerusform>%n groups refreshed in %1</numerusform>
         </translation>
     </message>
 </context>
@@ -314,6 +675,13 @@
             <numerusform>%n properties had been saved before the connection broke</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n propert(ies) had been changed to the same by somebody else</source>
+        <translation>
+            <numerusform>%n property had been changed to the same by somebody else</numerusform>
+            <numerusform>%n properties had been changed to the same by somebody else</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>properties::PropertiesPresenter</name>
@@ -380,6 +748,20 @@
             <numerusform>Did %n edits again</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Nothing could be taken back: %n propert(ies) were changed since</source>
+        <translation>
+            <numerusform>Nothing could be taken back: %n property was changed since</numerusform>
+            <numerusform>Nothing could be taken back: %n properties were changed since</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %n left alone</source>
+        <translation>
+            <numerusform>%1, %n left alone</numerusform>
+            <numerusform>%1, %n left alone</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>properties::SaveBar</name>
@@ -395,40 +777,6 @@
         <translation>
             <numerusform>Save %n change</numerusform>
             <numerusform>Save %n changes</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>cache_groups</name>
-    <message numerus="yes">
-        <source>%1 entries</source>
-        <translation>
-            <numerusform>%1 entry</numerusform>
-            <numerusform>%1 entries</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%1 groups</source>
-        <translation>
-            <numerusform>%1 group</numerusform>
-            <numerusform>%1 groups</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%1 keys</source>
-        <translation>
-            <numerusform>%1 key</numerusform>
-            <numerusform>%1 keys</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>cache_groups::ForeignPresenter</name>
-    <message numerus="yes">
-        <source>%1 rules</source>
-        <translation>
-            <numerusform>%1 rule</numerusform>
-            <numerusform>%1 rules</numerusform>
         </translation>
     </message>
 </context>

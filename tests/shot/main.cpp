@@ -6,10 +6,13 @@
 #include "core/property/sample_data.h"
 #include "core/sandbox/sandbox.h"
 #include "core/workspace/direct_workspace.h"
+#include "tests/shot/bulk_pictures.h"
 #include "tests/shot/connection_pictures.h"
+#include "tests/shot/history_pictures.h"
+#include "tests/shot/import_pictures.h"
 #include "tests/shot/inspect.h"
 #include "tests/shot/market_pictures.h"
-#include "ui/properties/listing_table.h"
+#include "ui/properties/list/listing_table.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>
@@ -65,6 +68,8 @@ base::Result<profile::Profile> prepare(sandbox::Sandbox& servers)
     const auto seeded = property::seed((*workspace)->session().database(), {}, control);
     if (!seeded)
         return seeded.error();
+    if (const auto made = shot::makeHistory((*workspace)->session()); !made)
+        return made.error();
     return profile;
 }
 
@@ -153,8 +158,11 @@ void photograph(window::MainWindow& window, const QString& theme, Photographer& 
         QTest::qWait(1500); // late answers: facets, sizes, one more sample
         photographer.take(window, id + QLatin1Char('-') + theme);
     }
-    shot::photographTabs(window, theme,
-                         [&](QWidget& taken, const QString& name) { photographer.take(taken, name); });
+    const auto take = [&](QWidget& taken, const QString& name) { photographer.take(taken, name); };
+    shot::photographTabs(window, theme, take);
+    shot::photographHistory(window, theme, take);
+    shot::photographImportAndExport(window, theme, take);
+    shot::photographBulk(window, theme, take);
 }
 
 int shoot(const QDir& folder)

@@ -6,8 +6,8 @@
 #include "properties_servers.h"
 #include "ui/common/status_line.h"
 #include "ui/common/toast.h"
-#include "ui/properties/conflict_dialog.h"
-#include "ui/properties/listing_table.h"
+#include "ui/properties/editing/conflict_dialog.h"
+#include "ui/properties/list/listing_table.h"
 #include "ui/properties/properties_page.h"
 #include "ui/theme/theme.h"
 

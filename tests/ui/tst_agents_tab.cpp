@@ -6,8 +6,8 @@
 #include "ui/common/empty_state.h"
 #include "ui/common/rows_table.h"
 #include "ui/common/status_line.h"
+#include "ui/properties/editing/save_bar.h"
 #include "ui/properties/properties_page.h"
-#include "ui/properties/save_bar.h"
 #include "ui/theme/theme.h"
 
 #include <QAbstractItemModelTester>

@@ -6,12 +6,12 @@
 #include "ui/charts/time_chart.h"
 #include "ui/common/status_line.h"
 #include "ui/common/toast.h"
+#include "ui/properties/editing/save_bar.h"
 #include "ui/properties/field_row.h"
-#include "ui/properties/filter_line.h"
-#include "ui/properties/listing_table.h"
+#include "ui/properties/find/filter_line.h"
+#include "ui/properties/list/listing_table.h"
 #include "ui/properties/properties_page.h"
 #include "ui/properties/property_form.h"
-#include "ui/properties/save_bar.h"
 #include "ui/theme/theme.h"
 
 #include <QLineEdit>

@@ -1,7 +1,7 @@
 // Keys, copy, paste and filling down in the grid of the Properties page, on real servers.
 #include "properties_page_fixture.h"
 #include "ui/common/rows_model.h"
-#include "ui/properties/preview_dialog.h"
+#include "ui/properties/editing/preview_dialog.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -27,6 +27,7 @@ private Q_SLOTS:
     void pastesOneValueIntoAllSelectedRows();
     void pastesBeyondTheLastRowAsNewOnes();
     void pastesRowsByTheirTitles();
+    void pastesALineOnlyOverItsOwnListing();
     void fillsDown();
 
 private:
@@ -168,6 +169,26 @@ void TestPropertiesClipboard::pastesRowsByTheirTitles()
     QTRY_COMPARE_WITH_TIMEOUT(presenter().editing().staged().changed, 1, limit);
     QCOMPARE(bedrooms(14), std::optional(5));
     QCOMPARE(model().shown(14)->title, QStringLiteral("By name"));
+}
+
+void TestPropertiesClipboard::pastesALineOnlyOverItsOwnListing()
+{
+    const property::PropertyId first = model().at(20)->id;
+    const property::PropertyId second = model().at(21)->id;
+    const auto lines = [](property::PropertyId one, property::PropertyId other) {
+        return QStringLiteral("ID\tBedrooms\n%1\t31\n%2\t32").arg(one).arg(other);
+    };
+    goTo(20, Column::Title);
+    paste(lines(second, first)); // sorted otherwise in the meantime
+    auto* dialog = m_page->findChild<properties::CellsDialog*>();
+    QVERIFY(dialog != nullptr && dialog->isVisible());
+    QCOMPARE(dialog->model().rowCount(), 2);
+    QCOMPARE(dialog->model().at(0)->cells[2].value.toString(), QString::number(second));
+    dialog->reject();
+    QCOMPARE(presenter().editing().staged().total(), 0);
+    paste(lines(first, second));
+    QTRY_COMPARE_WITH_TIMEOUT(presenter().editing().staged().changed, 2, limit);
+    QCOMPARE(bedrooms(21), std::optional(32));
 }
 
 void TestPropertiesClipboard::fillsDown()

@@ -1,7 +1,7 @@
 // Drafts, merging and the conflict dialog, without servers.
-#include "ui/properties/conflict_dialog.h"
-#include "ui/properties/draft.h"
-#include "ui/properties/edit_merge.h"
+#include "ui/properties/editing/conflict_dialog.h"
+#include "ui/properties/editing/draft.h"
+#include "ui/properties/editing/edit_merge.h"
 
 #include <QPushButton>
 #include <QSignalSpy>

@@ -2,9 +2,9 @@
 #include "properties_page_fixture.h"
 #include "ui/common/cell_delegate.h"
 #include "ui/common/unsaved_dialog.h"
-#include "ui/properties/conflict_dialog.h"
-#include "ui/properties/preview_dialog.h"
-#include "ui/properties/save_bar.h"
+#include "ui/properties/editing/conflict_dialog.h"
+#include "ui/properties/editing/preview_dialog.h"
+#include "ui/properties/editing/save_bar.h"
 
 #include <QAbstractItemModelTester>
 #include <QClipboard>
@@ -33,6 +33,7 @@ private Q_SLOTS:
     void previewsAndSavesAllAtOnce();
     void savesNothingWhenOneRowIsRefused();
     void undoesAndRedoesAfterSaving();
+    void twoSavesOfOneListingAreUndoneAndRedone();
     void undoOfASaveMeetsSomebodyElse();
     void twoPeopleEditTheSameRow();
     void resolvesSeveralRowsInOneDialog();
@@ -231,6 +232,30 @@ void TestPropertiesGrid::undoesAndRedoesAfterSaving()
     QTRY_COMPARE_WITH_TIMEOUT(m_toasts.size(), 3, limit);
     QCOMPARE(stored(before.id)->price, property::Money::fromCents(12'345'600));
     QCOMPARE(historyOf(before.id), entries + 3);
+}
+
+void TestPropertiesGrid::twoSavesOfOneListingAreUndoneAndRedone()
+{
+    const property::Property before = *model().at(12);
+    for (const char* price : {"123456", "234567"}) {
+        type(12, Column::Price, QString::fromLatin1(price));
+        saveAndWait();
+    }
+    auto toasts = m_toasts.size();
+    const auto step = [&](common::ActionId id, qint64 cents) {
+        ++toasts;
+        m_page->action(id)->trigger();
+        QTRY_COMPARE_WITH_TIMEOUT(m_toasts.size(), toasts, limit);
+        QTRY_VERIFY_WITH_TIMEOUT(isSettled(), limit);
+        QCOMPARE(stored(before.id)->price, property::Money::fromCents(cents));
+    };
+    for (int round = 0; round < 2; ++round) {
+        step(common::ActionId::Undo, 12'345'600);
+        step(common::ActionId::Undo, before.price.cents());
+        step(common::ActionId::Redo, 12'345'600);
+        step(common::ActionId::Redo, 23'456'700);
+    }
+    QVERIFY(conflictDialog() == nullptr);
 }
 
 void TestPropertiesGrid::undoOfASaveMeetsSomebodyElse()

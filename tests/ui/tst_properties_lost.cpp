@@ -2,8 +2,8 @@
 #include "properties_page_fixture.h"
 #include "tests/support/fault_proxy.h"
 #include "ui/common/unsaved_dialog.h"
-#include "ui/properties/save_bar.h"
-#include "ui/properties/staged_file.h"
+#include "ui/properties/editing/save_bar.h"
+#include "ui/properties/editing/staged_file.h"
 
 #include <QDir>
 #include <QPushButton>
@@ -25,7 +25,9 @@ private Q_SLOTS:
     void staysStagedWhenTheDatabaseGoesAway();
     void findsASaveWhoseAnswerWasLost();
     void findsNewListingsWhoseAnswerWasLost();
+    void findsASaveByTheListingThatIsOpen();
     void isStagedAgainAfterACrash();
+    void isStagedAgainUnderAnotherName();
     void isAConflictWhenItMovedMeanwhile();
     void keepsForLaterWhenTheWindowCloses();
 
@@ -139,6 +141,33 @@ void TestPropertiesLost::findsNewListingsWhoseAnswerWasLost()
     QTRY_COMPARE_WITH_TIMEOUT(presenter().editing().staged().added, 0, limit);
 }
 
+// Of a new listing and one that stands in the form, edited further since.
+void TestPropertiesLost::findsASaveByTheListingThatIsOpen()
+{
+    goTo(9, Column::Title);
+    m_page->action(common::ActionId::Duplicate)->trigger();
+    type(0, Column::Title, QStringLiteral("Only once again"));
+    const property::Property wish = *model().shown(0);
+    const property::PropertyId id = model().at(5)->id;
+    type(5, Column::Price, QStringLiteral("333444"));
+    presenter().editing().select(id, model().at(5));
+    m_proxy->setBlackhole(support::Direction::ToClient, true);
+    save();
+    loseConnection();
+    QTRY_VERIFY_WITH_TIMEOUT(!presenter().editing().isSaving(), 3 * limit);
+    presenter().editing().enter(*model().at(5), Field::Bedrooms, QStringLiteral("23"));
+    QVERIFY(
+        saveElsewhere(id, [](property::Property& p) { p.price = property::Money::fromCents(33'344'400); }));
+    QVERIFY(test::waitFor(*m_theirs,
+                          [wish](workspace::Session& session) { return session.edits().create(wish); }));
+    findConnection();
+    QTRY_COMPARE_WITH_TIMEOUT(presenter().editing().staged().added, 0, limit);
+    QTRY_VERIFY_WITH_TIMEOUT(isSettled(), limit);
+    QCOMPARE(presenter().editing().staged().conflicts, 0);
+    QCOMPARE(presenter().editing().current()->changedFields(), std::vector<Field>{Field::Bedrooms});
+    presenter().editing().close();
+}
+
 // The files as they are at this moment, and nothing of the program.
 void TestPropertiesLost::crash()
 {
@@ -174,6 +203,23 @@ void TestPropertiesLost::isStagedAgainAfterACrash()
     QCOMPARE(stored(id)->title, QStringLiteral("Half a thought"));
 }
 
+void TestPropertiesLost::isStagedAgainUnderAnotherName()
+{
+    const property::PropertyId id = model().at(9)->id;
+    type(9, Column::Title, QStringLiteral("Whatever it is called"));
+    m_page.reset();
+    profile::Profile profile = m_far->profile();
+    profile.name = QStringLiteral("another name");
+    workspace::Workspace renamed(profile, workspace::OpenOptions());
+    renamed.open();
+    QTRY_COMPARE_WITH_TIMEOUT(renamed.stage(), workspace::Stage::Open, 3 * limit);
+    QTRY_VERIFY_WITH_TIMEOUT(renamed.connection().trusted, limit);
+    openPageOf(renamed);
+    QTRY_VERIFY_WITH_TIMEOUT(presenter().editing().stagedRow(id).has_value(), limit);
+    closePage();
+    openPageOf(*m_far);
+}
+
 void TestPropertiesLost::isAConflictWhenItMovedMeanwhile()
 {
     const property::PropertyId id = model().at(7)->id;
@@ -198,7 +244,7 @@ void TestPropertiesLost::keepsForLaterWhenTheWindowCloses()
         if (button->text() == QStringLiteral("Keep for later"))
             QTest::mouseClick(button, Qt::LeftButton);
     }
-    QCOMPARE(allowed.size(), 1);
+    QTRY_COMPARE_WITH_TIMEOUT(allowed.size(), 1, limit); // once it is on the disk
     QVERIFY(m_page->mayClose());
     m_page.reset();
     openPageOf(*m_far);

@@ -1,8 +1,8 @@
 // The list's rows: exact count, pages on demand, what a refresh keeps. A made-up source of pages
 // stands for the servers.
 #include "ui/common/cell_delegate.h"
-#include "ui/properties/property_cell.h"
-#include "ui/properties/property_list_model.h"
+#include "ui/properties/list/property_cell.h"
+#include "ui/properties/list/property_list_model.h"
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>

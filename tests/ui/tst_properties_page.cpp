@@ -2,10 +2,10 @@
 #include "properties_page_fixture.h"
 #include "ui/common/format.h"
 #include "ui/common/unsaved_dialog.h"
+#include "ui/properties/editing/save_bar.h"
 #include "ui/properties/field_row.h"
-#include "ui/properties/filter_line.h"
+#include "ui/properties/find/filter_line.h"
 #include "ui/properties/property_form.h"
-#include "ui/properties/save_bar.h"
 
 #include <QClipboard>
 #include <QHeaderView>

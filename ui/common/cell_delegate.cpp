@@ -1,6 +1,7 @@
 #include "ui/common/cell_delegate.h"
 
 #include "ui/common/card.h"
+#include "ui/common/density.h"
 #include "ui/common/format.h"
 #include "ui/theme/fonts.h"
 #include "ui/theme/icons.h"
@@ -272,7 +273,7 @@ QSize CellDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex& ind
         width += markWidth(fontOf(index), mark) + u(8);
     if (kind == CellKind::Spark)
         width = u(96);
-    return {width, u(28)};
+    return {width, rowHeight()};
 }
 
 bool CellDelegate::helpEvent(QHelpEvent* event, QAbstractItemView* view, const QStyleOptionViewItem& option,
@@ -282,7 +283,13 @@ bool CellDelegate::helpEvent(QHelpEvent* event, QAbstractItemView* view, const Q
         return QStyledItemDelegate::helpEvent(event, view, option, index);
     QString text = index.data(Qt::ToolTipRole).toString();
     const CellKind kind = kindOf(index);
-    const bool isCut = sizeHint(option, index).width() > option.rect.width();
+    // In the font it is drawn in: a changed value is heavier.
+    QStyleOptionViewItem drawn = option;
+    initStyleOption(&drawn, index);
+    const int heavier = QFontMetrics(drawn.font).horizontalAdvance(cellText(index)) -
+                        QFontMetrics(fontOf(index)).horizontalAdvance(cellText(index));
+    const int inset = isFirstColumn(option, index) ? 0 : theme::firstColumnInset() - u(8);
+    const bool isCut = sizeHint(option, index).width() - inset + heavier > option.rect.width();
     const bool hasExact = kind == CellKind::Age || kind == CellKind::Bytes;
     if (text.isEmpty() && (isCut || hasExact) && kind != CellKind::Spark && kind != CellKind::Check)
         text = toolTipOf(index);
@@ -312,17 +319,19 @@ void prepareTable(QTableView& view)
     view.verticalHeader()->hide();
     view.verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     view.verticalHeader()->setMinimumSectionSize(u(20));
-    view.verticalHeader()->setDefaultSectionSize(u(28));
+    view.verticalHeader()->setDefaultSectionSize(rowHeight());
     QHeaderView* header = view.horizontalHeader();
     header->setHighlightSections(false);
     header->setSectionsMovable(true);
     header->setStretchLastSection(true);
     header->setMinimumSectionSize(u(48));
     header->setDefaultAlignment(Qt::AlignLeading | Qt::AlignVCenter);
-    QObject::connect(&theme::Theme::instance(), &theme::Theme::changed, &view, [&view] {
-        if (view.verticalHeader()->defaultSectionSize() != u(28))
-            view.verticalHeader()->setDefaultSectionSize(u(28));
-    });
+    const auto fitRows = [&view] {
+        if (view.verticalHeader()->defaultSectionSize() != rowHeight())
+            view.verticalHeader()->setDefaultSectionSize(rowHeight());
+    };
+    QObject::connect(&theme::Theme::instance(), &theme::Theme::changed, &view, fitRows);
+    QObject::connect(&Density::instance(), &Density::changed, &view, fitRows);
 }
 
 } // namespace common

@@ -30,7 +30,7 @@ protected:
     void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override;
 };
 
-// A table as all our tables are: fixed rows of 28 (compact) or 34, no grid, no vertical header,
+// A table as all our tables are: fixed rows of rowHeight() (density.h), no grid, no vertical header,
 // per-pixel scrolling, rows selected as a whole, a CellDelegate, header labels aligned with cells.
 // The row height follows the text scale. Call before setModel.
 void prepareTable(QTableView& view);

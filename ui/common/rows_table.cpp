@@ -1,6 +1,7 @@
 #include "ui/common/rows_table.h"
 
 #include "ui/common/cell_delegate.h"
+#include "ui/common/density.h"
 #include "ui/theme/theme.h"
 
 #include <QClipboard>
@@ -57,6 +58,7 @@ RowsTable::RowsTable(RowsModel& model, const QString& name, QWidget* parent)
     }
     giveWidths();
     connect(&theme::Theme::instance(), &theme::Theme::changed, this, &RowsTable::giveWidths);
+    connect(&Density::instance(), &Density::changed, this, &RowsTable::giveWidths);
     connect(header, &QHeaderView::sectionClicked, this, &RowsTable::sortBy);
     connect(this, &QTableView::doubleClicked, this,
             [this](const QModelIndex& index) { Q_EMIT opened(index.data(IdRole).toByteArray()); });
@@ -91,7 +93,7 @@ void RowsTable::fitHeight(int most)
 {
     m_mostRows = most;
     const int rows = std::clamp(m_model.rowCount(), 1, most);
-    setFixedHeight(horizontalHeader()->sizeHint().height() + rows * u(28) + 2 * frameWidth());
+    setFixedHeight(horizontalHeader()->sizeHint().height() + rows * common::rowHeight() + 2 * frameWidth());
 }
 
 // Ascending, descending, back to the default order; figures begin with the largest.

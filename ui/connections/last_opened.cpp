@@ -1,5 +1,7 @@
 #include "ui/connections/last_opened.h"
 
+#include "ui/common/profile_settings.h"
+
 #include <QSettings>
 #include <QUrl>
 
@@ -30,6 +32,7 @@ void renameLastOpened(const QString& before, const QString& after)
     QSettings settings;
     settings.setValue(keyOf(after), settings.value(keyOf(before)));
     settings.remove(keyOf(before));
+    common::renameProfileSettings(before, after);
 }
 
 } // namespace connections

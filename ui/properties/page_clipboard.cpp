@@ -1,10 +1,10 @@
 // Cells and rows to the clipboard and back, and filling down: a further half of properties_page.cpp.
 #include "ui/common/format.h"
-#include "ui/properties/listing_table.h"
-#include "ui/properties/pasted_text.h"
-#include "ui/properties/preview_dialog.h"
+#include "ui/properties/editing/pasted_text.h"
+#include "ui/properties/editing/preview_dialog.h"
+#include "ui/properties/list/listing_table.h"
+#include "ui/properties/list/property_cell.h"
 #include "ui/properties/properties_page.h"
-#include "ui/properties/property_cell.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -62,7 +62,7 @@ void PropertiesPage::withRows(const std::vector<std::pair<int, int>>& ranges,
         then(begun);
         return;
     }
-    m_presenter.list().fetchRows(std::move(ofList), [begun, then = std::move(then)](const Rows& fetched) {
+    m_presenter.list().fetchRows(ofList, [begun, then = std::move(then)](const Rows& fetched) {
         Rows rows = begun;
         rows.insert(rows.end(), fetched.begin(), fetched.end());
         then(rows);
@@ -116,7 +116,7 @@ void PropertiesPage::paste(bool isNew)
         return;
     }
     if (isNew || !at.isValid()) {
-        pasteOver(pasted, {});
+        pasteOver(pasted, {}, true);
         return;
     }
     const bool isOneCell = pasted.rows.size() == 1 && pasted.rows.front().size() == 1;
@@ -135,8 +135,19 @@ void PropertiesPage::paste(bool isNew)
     withRows({{at.row(), last}}, [this, pasted](const Rows& rows) { pasteOver(pasted, rows); });
 }
 
+// A line of a whole row belongs to the listing whose number stands in it, and to no other one.
+std::optional<QString> PropertiesPage::strangerIn(const PastedText& pasted, const QStringList& cells,
+                                                  const property::Property* row)
+{
+    const auto column = std::find(pasted.columns.begin(), pasted.columns.end(), PropertyListModel::Id);
+    const qsizetype place = column - pasted.columns.begin();
+    const qlonglong id = pasted.isByName && place < cells.size() ? cells[place].toLongLong() : 0;
+    const bool isStranger = id > 0 && (row == nullptr || row->id != id);
+    return isStranger ? std::optional(cells[place]) : std::nullopt;
+}
+
 // Lines behind the last of `rows` are new listings.
-void PropertiesPage::pasteOver(const PastedText& pasted, const Rows& rows)
+void PropertiesPage::pasteOver(const PastedText& pasted, const Rows& rows, bool isNew)
 {
     std::vector<RowInput> inputs;
     std::vector<RefusedCell> placeless;
@@ -145,12 +156,17 @@ void PropertiesPage::pasteOver(const PastedText& pasted, const Rows& rows)
         if (i < rows.size())
             input.stored = rows[i];
         const QStringList& cells = pasted.rows[i];
-        for (qsizetype j = 0; j < cells.size(); ++j) {
+        const auto stranger =
+            isNew ? std::nullopt : strangerIn(pasted, cells, input.stored ? &*input.stored : nullptr);
+        if (stranger)
+            placeless.push_back({i, columnTitle(PropertyListModel::Id), *stranger,
+                                 tr("This line is of another property: nothing of it was pasted")});
+        for (qsizetype j = 0; j < cells.size() && !stranger; ++j) {
             const auto column = pasted.columns[static_cast<std::size_t>(j)];
             if (const auto field = column ? fieldOf(*column) : std::nullopt)
                 input.cells.emplace_back(*field, cells[j]);
             else if (!pasted.isByName)
-                placeless.push_back({i, property::Field::Title, cells[j],
+                placeless.push_back({i, column ? columnTitle(*column) : QString(), cells[j],
                                      column ? tr("%1 cannot be edited").arg(columnTitle(*column))
                                             : tr("There is no column for it")});
         }
@@ -195,7 +211,7 @@ void PropertiesPage::tellEntered(const InputReport& report, int firstRow)
     if (report.cells > 0)
         toast(tr("Staged %1 in %2")
                   .arg(tr("%n cell(s)", nullptr, report.cells), tr("%n propert(ies)", nullptr, report.rows)),
-              tr("Undo"), [&editing, step = editing.newestStep()] { editing.takeBack(step); });
+              tr("Undo"), [&editing, step = report.step] { editing.takeBack(step); });
     if (report.isFull)
         showFailure({base::ErrorCode::TooLarge, {}, QString::number(StagedEdits::maximumRows)});
     if (report.refused.empty())

@@ -1,16 +1,22 @@
 // Editing on the page: cells in place, what is staged, undo, preview, conflicts; and what other parts of
 // the page build on. A further half of properties_page.cpp.
 #include "ui/agents/agents_tab.h"
-#include "ui/common/error_text.h"
-#include "ui/properties/conflict_dialog.h"
-#include "ui/properties/listing_table.h"
-#include "ui/properties/preview_dialog.h"
+#include "ui/common/format.h"
+#include "ui/properties/editing/conflict_dialog.h"
+#include "ui/properties/editing/preview_dialog.h"
+#include "ui/properties/list/listing_table.h"
+#include "ui/properties/list/property_cell.h"
 #include "ui/properties/properties_page.h"
-#include "ui/properties/property_cell.h"
 
 namespace properties {
 
 using common::ActionId;
+
+namespace {
+
+constexpr int maximumKeptRows = 10000; // selected rows that are remembered by id
+
+} // namespace
 
 // ── for parts that join the page ─────────────────────────────────────────────────────────────
 
@@ -31,6 +37,40 @@ PropertiesPage::Selection PropertiesPage::selection() const
     }
     selection.count = static_cast<qint64>(selection.ids.size());
     return selection;
+}
+
+void PropertiesPage::withSelection(std::function<void(const Selection&)> then)
+{
+    const Selection known = selection();
+    const PropertyListModel& model = m_presenter.list().model();
+    const auto ranges = selectedRanges();
+    bool isLoaded = true;
+    qint64 rows = 0;
+    for (const auto& [first, last] : ranges) {
+        rows += last - first + 1;
+        for (int row = first; row <= last && isLoaded && rows <= maximumKeptRows; ++row)
+            isLoaded = model.at(row) != nullptr;
+    }
+    if (known.isAll || (isLoaded && rows <= maximumKeptRows)) {
+        then(known);
+        return;
+    }
+    if (rows > maximumKeptRows) {
+        toast(tr("At most %1 rows can be chosen one by one: choose all of them, or filter")
+                  .arg(common::formatCount(maximumKeptRows)));
+        return;
+    }
+    withRows(ranges, [known, then = std::move(then)](const Rows& fetched) {
+        Selection whole = known;
+        std::set<property::PropertyId> ids(known.ids.begin(), known.ids.end());
+        for (const property::Property& row : fetched) {
+            if (row.id > 0)
+                ids.insert(row.id);
+        }
+        whole.ids.assign(ids.begin(), ids.end());
+        whole.count = static_cast<qint64>(ids.size());
+        then(whole);
+    });
 }
 
 std::optional<property::Property> PropertiesPage::currentProperty() const
@@ -103,8 +143,11 @@ void PropertiesPage::showUndo()
 {
     const EditPresenter& editing = m_presenter.editing();
     const agents::AgentsPresenter& agents = m_agents->presenter();
-    const bool canUndo = isOnAgents() ? agents.canUndo() : isOnListings() && editing.canUndo();
-    const bool canRedo = isOnListings() && editing.canRedo();
+    const auto isHandled = [this](ActionId id) {
+        return isOnListings() || m_ownActions.count({currentTab(), id}) != 0;
+    };
+    const bool canUndo = isOnAgents() ? agents.canUndo() : isHandled(ActionId::Undo) && editing.canUndo();
+    const bool canRedo = isHandled(ActionId::Redo) && editing.canRedo();
     const auto show = [this](ActionId id, bool isPossible, const QString& what, const QString& none) {
         const QString text = common::actionText(id);
         action(id)->setText(isPossible && !what.isEmpty() ? tr("%1 %2").arg(text, what) : text);
@@ -130,7 +173,7 @@ void PropertiesPage::openPreview()
 void PropertiesPage::openConflicts()
 {
     EditPresenter& editing = m_presenter.editing();
-    if (m_conflict)
+    if (m_conflict && m_conflict->isVisible())
         return;
     m_afterSave = {};
     std::vector<EditMerge> merges;
@@ -149,23 +192,6 @@ void PropertiesPage::openConflicts()
     m_conflict->setAttribute(Qt::WA_DeleteOnClose);
     connect(m_conflict, &ConflictDialog::resolved, &editing, &EditPresenter::resolve);
     m_conflict->open();
-}
-
-void PropertiesPage::tellKept(int rows)
-{
-    EditPresenter& editing = m_presenter.editing();
-    toast(tr("%n propert(ies) of the last time are staged again", nullptr, rows), tr("Preview"),
-          [this, &editing] {
-              if (editing.staged().total() > 0)
-                  openPreview();
-          });
-}
-
-void PropertiesPage::tellKeepingFailed(const base::Error& error)
-{
-    const common::ErrorText words = common::describe(error);
-    banner()->showMessage(theme::Tone::Warn, tr("Staged edits are not kept on disk: %1").arg(words.title),
-                          QString());
 }
 
 } // namespace properties

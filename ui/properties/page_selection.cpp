@@ -2,11 +2,12 @@
 // leave. The other half of properties_page.cpp.
 #include "ui/agents/agents_tab.h"
 #include "ui/common/danger_dialog.h"
-#include "ui/common/error_text.h"
 #include "ui/common/format.h"
 #include "ui/common/unsaved_dialog.h"
-#include "ui/properties/go_to_dialog.h"
-#include "ui/properties/listing_table.h"
+#include "ui/connections/words.h"
+#include "ui/properties/bulk/bulk_verbs.h"
+#include "ui/properties/find/go_to_dialog.h"
+#include "ui/properties/list/listing_table.h"
 #include "ui/properties/properties_page.h"
 
 #include <QMenu>
@@ -19,19 +20,6 @@ namespace {
 
 using common::ActionId;
 constexpr int maximumKeptRows = 10000; // selected rows that are remembered by id
-
-common::Environment environmentOf(profile::Environment environment)
-{
-    switch (environment) {
-    case profile::Environment::Development:
-        return common::Environment::Development;
-    case profile::Environment::Staging:
-        return common::Environment::Staging;
-    case profile::Environment::Production:
-        break;
-    }
-    return common::Environment::Production;
-}
 
 int selectedCount(const QItemSelection& selection)
 {
@@ -125,6 +113,12 @@ void PropertiesPage::selectRows(const std::set<property::PropertyId>& ids)
         m_table->selectionModel()->setCurrentIndex(model.index(0, 0), QItemSelectionModel::NoUpdate);
 }
 
+int PropertiesPage::selectedRows() const
+{
+    return std::max(selectedCount(m_table->selectionModel()->selection()),
+                    static_cast<int>(m_selected.size()));
+}
+
 QString PropertiesPage::selectionText() const
 {
     if (hasWholeSelection())
@@ -190,15 +184,15 @@ void PropertiesPage::askUnsaved(bool isClosing, std::function<void()> afterwards
                                           tr("Save %n", nullptr, total), this);
     m_unsaved->setAttribute(Qt::WA_DeleteOnClose);
     // What was entered of agents is not kept on disk.
-    if (isClosing && isOfListings)
+    if (isClosing && isOfListings && editing.isKeeping())
         m_unsaved->offerKeeping(tr("They are staged again when this profile is opened next"));
     connect(m_unsaved, &common::UnsavedDialog::saveChosen, this, [afterwards, this] {
         m_afterSave = afterwards;
         saveAll();
     });
-    connect(m_unsaved, &common::UnsavedDialog::keepChosen, this, [this, afterwards] {
-        m_isKeeping = true;
-        afterwards();
+    connect(m_unsaved, &common::UnsavedDialog::keepChosen, this, [this, afterwards, &editing] {
+        m_afterKeeping = afterwards;
+        editing.keep();
     });
     connect(m_unsaved, &common::UnsavedDialog::discardChosen, this, [this, afterwards] {
         discard();
@@ -215,13 +209,12 @@ void PropertiesPage::discard()
     const int total = stagedTotal();
     if (total == 0)
         return;
-    editing.discardAll();
+    const quint64 step = editing.discardAll();
     agents.discard();
-    toast(tr("Discarded %n change(s)", nullptr, total), tr("Undo"),
-          [&editing, &agents, step = editing.newestStep()] {
-              editing.takeBack(step);
-              agents.restoreDiscarded();
-          });
+    toast(tr("Discarded %n change(s)", nullptr, total), tr("Undo"), [&editing, &agents, step] {
+        editing.takeBack(step);
+        agents.restoreDiscarded();
+    });
 }
 
 void PropertiesPage::openGoTo()
@@ -236,7 +229,9 @@ void PropertiesPage::openGoTo()
 void PropertiesPage::deleteCurrent()
 {
     const auto* row = m_presenter.list().model().at(m_table->currentIndex().row());
-    if (row == nullptr || selectedCount(m_table->selectionModel()->selection()) != 1)
+    if (selectedRows() > 1)
+        m_bulk->remove();
+    if (row == nullptr || selectedRows() != 1)
         return;
     if (row->id < 0) { // nothing is stored yet
         m_presenter.editing().revertRow(row->id);
@@ -250,13 +245,14 @@ void PropertiesPage::deleteCurrent()
     danger.count = 1;
     danger.undo = tr("The listing goes to the bin and can be brought back.");
     danger.profile = m_presenter.profile().name;
-    danger.environment = environmentOf(m_presenter.profile().environment);
+    danger.environment = connections::environmentOf(m_presenter.profile().environment);
     common::DangerDialog::ask(danger, this, [this, property] { m_presenter.editing().remove(property); });
 }
 
 void PropertiesPage::report(const EditReport& report)
 {
     EditPresenter& editing = m_presenter.editing();
+    dropFailure();
     // A new listing that is open has its place in the list now, and stays selected there.
     if (editing.isOpen() && m_selected.size() == 1 && *m_selected.begin() < 0)
         m_selected = {editing.currentId()};
@@ -265,13 +261,6 @@ void PropertiesPage::report(const EditReport& report)
     toast(m_presenter.toastText(report), report.step != 0 ? tr("Undo") : QString(),
           [&editing, step = report.step] { editing.takeBack(step); });
     goOnAfterSaving();
-}
-
-void PropertiesPage::showFailure(const base::Error& error)
-{
-    m_afterSave = {};
-    const common::ErrorText words = common::describe(error);
-    banner()->showMessage(theme::Tone::Bad, tr("%1 · %2").arg(words.title, words.advice), tr("Retry"));
 }
 
 void PropertiesPage::toast(const QString& text, const QString& link, std::function<void()> act)

@@ -1,10 +1,11 @@
 // What the tabs share: the actions of whichever is shown, and one save bar for both.
 #include "ui/agents/agents_tab.h"
-#include "ui/properties/filter_line.h"
-#include "ui/properties/listing_table.h"
+#include "ui/properties/editing/save_bar.h"
+#include "ui/properties/find/filter_line.h"
+#include "ui/properties/list/listing_table.h"
 #include "ui/properties/properties_page.h"
-#include "ui/properties/save_bar.h"
 
+#include <QHeaderView>
 #include <QLineEdit>
 #include <QPushButton>
 
@@ -41,11 +42,14 @@ void PropertiesPage::buildAgents(workspace::Workspace& workspace)
 void PropertiesPage::handleByTab(common::ActionId id, std::function<void()> ofListings,
                                  std::function<void()> ofAgents)
 {
-    handle(id, [this, ofListings = std::move(ofListings), ofAgents = std::move(ofAgents)] {
+    handle(id, [this, id, ofListings = std::move(ofListings), ofAgents = std::move(ofAgents)] {
+        const auto own = m_ownActions.find({currentTab(), id});
         if (isOnAgents())
             ofAgents();
         else if (isOnListings())
             ofListings();
+        else if (own != m_ownActions.end())
+            own->second();
     });
 }
 
@@ -69,7 +73,8 @@ void PropertiesPage::buildTabActions()
         ActionId::Copy, [this] { copyRows(false); }, [this] { m_agents->copy(); });
     handleByTab(
         ActionId::SelectAll, [this] { m_table->selectAll(); }, [this] { m_agents->selectAll(); });
-    handle(ActionId::Delete, [this] { deleteCurrent(); });
+    handleByTab(
+        ActionId::Delete, [this] { deleteCurrent(); }, [] {});
     const auto findListing = [this] {
         m_filterLine->searchField()->setFocus(Qt::ShortcutFocusReason);
         m_filterLine->searchField()->selectAll();
@@ -101,6 +106,14 @@ void PropertiesPage::buildEditActions()
     handleListings(ActionId::FillDown, [this] { fillDown(); });
     handleListings(ActionId::RevertCell, [this] { revertCell(); });
     handle(ActionId::ShowPreview, [this] { openPreview(); });
+    handleListings(ActionId::AddFilter, [this] { openFilterBuilder(std::nullopt); });
+    handleListings(ActionId::SavedFilters, [this] { openSavedFilters(); });
+    handleListings(ActionId::Columns, [this] {
+        const QHeaderView* header = m_table->horizontalHeader();
+        const int column = m_table->currentIndex().column();
+        const QPoint at(header->sectionViewportPosition(std::max(0, column)), header->height());
+        openColumns(column, header->mapToGlobal(at));
+    });
 }
 
 int PropertiesPage::addOwnTab(const QString& title, QWidget* widget, std::function<QStringList()> status)
@@ -110,19 +123,27 @@ int PropertiesPage::addOwnTab(const QString& title, QWidget* widget, std::functi
     return index;
 }
 
+void PropertiesPage::handleOwn(int tab, common::ActionId id, std::function<void()> act)
+{
+    m_ownActions[{tab, id}] = std::move(act);
+}
+
 void PropertiesPage::showVerbs(const QString& refusal)
 {
     const QString elsewhere = tr("Only in the list of listings");
     const QString ofListings = isOnListings() ? QString() : elsewhere;
     const QString noEdit = isOnListings() && !m_presenter.isEditable() ? refusal : ofListings;
     const QString noNew = isOnListings() || isOnAgents() ? refusal : elsewhere;
-    const QString noDelete = isOnAgents()     ? tr("Agents are deactivated, not deleted")
-                             : isOnListings() ? refusal
-                                              : elsewhere;
+    const QString noDelete = isOnAgents() ? tr("Agents are deactivated, not deleted")
+                             : isOnListings() || m_ownActions.count({currentTab(), ActionId::Delete}) != 0
+                                 ? refusal
+                                 : elsewhere;
     setAvailable(ActionId::NewRecord, noNew.isEmpty(), noNew);
     setAvailable(ActionId::Save, refusal.isEmpty(), refusal);
     setAvailable(ActionId::Delete, noDelete.isEmpty(), noDelete);
-    setAvailable(ActionId::GoToValue, ofListings.isEmpty(), ofListings);
+    for (const ActionId id :
+         {ActionId::GoToValue, ActionId::AddFilter, ActionId::SavedFilters, ActionId::Columns})
+        setAvailable(id, ofListings.isEmpty(), ofListings);
     for (const ActionId id : {ActionId::Duplicate, ActionId::Paste, ActionId::FillDown, ActionId::RevertCell})
         setAvailable(id, noEdit.isEmpty(), noEdit);
 }

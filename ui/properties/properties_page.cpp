@@ -2,13 +2,17 @@
 
 #include "ui/agents/agents_tab.h"
 #include "ui/common/status_line.h"
-#include "ui/properties/conflict_dialog.h"
-#include "ui/properties/facet_panel.h"
-#include "ui/properties/filter_line.h"
-#include "ui/properties/listing_table.h"
-#include "ui/properties/property_delegate.h"
+#include "ui/properties/bulk/bulk_dialog.h"
+#include "ui/properties/bulk/bulk_verbs.h"
+#include "ui/properties/editing/conflict_dialog.h"
+#include "ui/properties/editing/save_bar.h"
+#include "ui/properties/find/facet_panel.h"
+#include "ui/properties/find/filter_line.h"
+#include "ui/properties/history/history_part.h"
+#include "ui/properties/list/listing_table.h"
+#include "ui/properties/list/property_delegate.h"
 #include "ui/properties/property_form.h"
-#include "ui/properties/save_bar.h"
+#include "ui/properties/transfer/import_entry.h"
 #include "ui/theme/roles.h"
 #include "ui/theme/theme.h"
 
@@ -42,9 +46,14 @@ PropertiesPage::PropertiesPage(workspace::Workspace& workspace, QWidget* parent)
     build();
     buildAgents(workspace);
     buildActions();
+    new ImportEntry(workspace, *this);
     connectList();
+    connectFinding();
+    buildColumns();
     connectEditing();
     connectTable();
+    m_bulk = new BulkVerbs(*this, workspace);
+    new HistoryPart(*this, workspace);
     showState();
     showFilter();
     showForm();
@@ -57,7 +66,7 @@ void PropertiesPage::build()
     m_splitter = new QSplitter(Qt::Horizontal, this);
     m_splitter->setChildrenCollapsible(false);
     m_splitter->setHandleWidth(1);
-    m_facets = new FacetPanel(m_splitter);
+    m_facets = new FacetPanel(m_presenter.values(), m_splitter);
     m_facets->setFixedWidth(u(facetsWidth));
     m_listStack = new QStackedWidget(m_splitter);
     m_listStack->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Expanding);
@@ -101,12 +110,7 @@ void PropertiesPage::buildActions()
     m_new = setMainAction(ActionId::NewRecord, tr("New"));
     connect(this, &common::Page::retryRequested, this, [this] { m_presenter.retry(); });
     connect(this, &common::Page::emptyActionRequested, this, &PropertiesPage::schemaRequested);
-    connect(this, &common::Page::bannerActionRequested, this, [this] {
-        if (m_presenter.banner().allowsEditing)
-            Q_EMIT editingRequested();
-        else
-            m_presenter.retry();
-    });
+    connect(this, &common::Page::bannerActionRequested, this, &PropertiesPage::actOnBanner);
     connect(m_nothing, &common::EmptyState::actionRequested, this, [this] {
         if (m_presenter.state() == ListState::NothingMatches)
             Q_EMIT m_filterLine->cleared();
@@ -134,7 +138,6 @@ void PropertiesPage::connectList()
     connect(&list, &ListPresenter::filterChanged, this, &PropertiesPage::showFilter);
     connect(&list, &ListPresenter::busyChanged, this, &PropertiesPage::showStatus);
     connect(&list, &ListPresenter::facetsChanged, this, [this, &list] {
-        m_facets->setCounts(*list.facets());
         QStringList cities;
         for (const auto& city : list.facets()->locations)
             cities.append(city.value);
@@ -157,15 +160,25 @@ void PropertiesPage::connectEditing()
     connect(&editing, &EditPresenter::stagedChanged, this, &PropertiesPage::showStaged);
     connect(&editing, &EditPresenter::conflictsFound, this, &PropertiesPage::openConflicts);
     connect(&editing, &EditPresenter::rowBegun, this, &PropertiesPage::showNewRow);
-    connect(&editing, &EditPresenter::keptFound, this, &PropertiesPage::tellKept);
-    connect(&editing, &EditPresenter::keepingFailed, this, &PropertiesPage::tellKeepingFailed);
+    connectKeeping();
     connect(&editing, &EditPresenter::foundSaved, this, [this](int rows) {
-        banner()->hide();
+        dropFailure();
         toast(tr("%n propert(ies) had been saved before the connection broke", nullptr, rows));
     });
+    connect(&editing, &EditPresenter::foundAgreed, this, [this](int rows) {
+        dropFailure();
+        toast(tr("%n propert(ies) had been changed to the same by somebody else", nullptr, rows));
+        goOnAfterSaving();
+    });
     connect(&editing, &EditPresenter::finished, this, &PropertiesPage::report);
+    connect(&editing, &EditPresenter::bulkFinished, this, &PropertiesPage::dropFailure);
     connect(&editing, &EditPresenter::failed, this, &PropertiesPage::showFailure);
-    connect(&editing, &EditPresenter::loadFailed, this, &PropertiesPage::showFailure);
+    // Whoever is shown what is wrong stays.
+    connect(&editing, &EditPresenter::fieldRequested, this, [this] { m_afterSave = {}; });
+    connect(&editing, &EditPresenter::loadFailed, this, [this, &editing](const base::Error& error) {
+        showFailure(error);
+        m_failedListing = editing.currentId();
+    });
     connect(m_form, &PropertyForm::closeRequested, this, &PropertiesPage::backFromForm);
     connect(m_form, &PropertyForm::compareRequested, this, &PropertiesPage::openConflicts);
     connect(m_saveBar, &SaveBar::saveRequested, this, &PropertiesPage::saveAll);
@@ -185,15 +198,16 @@ void PropertiesPage::connectTable()
     connect(m_table, &ListingTable::escaped, this, &PropertiesPage::escapeFromTable);
     connect(m_table, &ListingTable::currentMoved, this, [this] {
         showStatus();
+        noteSeen();
         Q_EMIT selectionMoved();
     });
     // Rows stay where they are while a cell is open.
-    connect(m_table, &ListingTable::editingChanged, &m_presenter.list(),
-            [this](bool isEditing) { m_presenter.list().setLive(!isEditing); });
+    connect(m_table, &ListingTable::editingChanged, &m_presenter.list(), &ListPresenter::setStill);
     connect(m_table, &ListingTable::pasteRequested, this, [this] { paste(false); });
     connect(m_table, &ListingTable::fillDownRequested, this, &PropertiesPage::fillDown);
     connect(m_table, &ListingTable::revertRequested, this, &PropertiesPage::revertCell);
     connect(m_delegate, &PropertyDelegate::downRequested, this, [this] { stepRecord(+1); });
+    connect(m_delegate, &PropertyDelegate::upRequested, this, [this] { stepRecord(-1); });
     connect(m_table, &ListingTable::copyRequested, this, &PropertiesPage::copyRows);
     connect(m_table, &ListingTable::contextMenuWanted, this, &PropertiesPage::openMenu);
     connect(m_table, &ListingTable::typed, this, [this](const QString& text) {
@@ -203,12 +217,15 @@ void PropertiesPage::connectTable()
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &PropertiesPage::followSelection);
     connect(m_table->horizontalHeader(), &QHeaderView::sectionClicked, this, [this](int column) {
+        m_table->endEditing(); // rows do not move under it
         if (const auto field = PropertyListModel::sortField(column))
             m_presenter.list().toggleSort(*field);
         showFilter();
     });
     connect(&m_presenter.list(), &ListPresenter::fetchFailed, this, &PropertiesPage::showFailure);
     connect(&m_presenter.list(), &ListPresenter::goToFailed, this, &PropertiesPage::showFailure);
+    connect(&m_presenter.list(), &ListPresenter::rowsMoved, this,
+            [this] { toast(tr("The list has changed meanwhile: choose the rows again")); });
 }
 
 void PropertiesPage::activate()
@@ -285,15 +302,6 @@ void PropertiesPage::showListState()
     m_listStack->setCurrentWidget(m_nothing);
 }
 
-void PropertiesPage::showBanner()
-{
-    const BannerText text = m_presenter.banner();
-    if (text.text.isEmpty())
-        banner()->hide();
-    else
-        banner()->showMessage(text.tone, text.text, text.action);
-}
-
 void PropertiesPage::showStatus()
 {
     agents::AgentsPresenter& agents = m_agents->presenter();
@@ -346,6 +354,9 @@ void PropertiesPage::showStaged()
 
 void PropertiesPage::showForm()
 {
+    const EditPresenter& editing = m_presenter.editing();
+    if (m_failedListing && (!editing.isOpen() || editing.currentId() != *m_failedListing))
+        dropFailure(); // it could not be loaded, and was left
     arrange();
     showStaged();
 }

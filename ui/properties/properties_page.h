@@ -29,8 +29,10 @@ class UnsavedDialog;
 
 namespace properties {
 
+class BulkVerbs;
 class ConflictDialog;
 class FacetPanel;
+class FilterBuilder;
 class FilterLine;
 class ListingTable;
 class PreviewDialog;
@@ -66,6 +68,10 @@ public:
         property::Sort sort;
     };
     Selection selection() const;
+    // The same with the listings of selected rows that are not loaded, which are asked for first.
+    void withSelection(std::function<void(const Selection&)> then);
+    int selectedRows() const; // rows that are selected, shown or not
+    BulkVerbs* bulk() const { return m_bulk; }
     // The listing of the current row; nothing: none, or a new one.
     std::optional<property::Property> currentProperty() const;
     // One more verb in the context menu of a row, above the destructive ones; its owner enables it on
@@ -73,6 +79,8 @@ public:
     void addVerb(QAction* verb) { m_verbs.append(verb); }
     // One more tab; status: what the status line says while it is shown, asked again on statusMoved.
     int addOwnTab(const QString& title, QWidget* widget, std::function<QStringList()> status);
+    // What an action of the page does while that tab is shown; without this it does nothing there.
+    void handleOwn(int tab, common::ActionId id, std::function<void()> act);
     void statusMoved() { showStatus(); }
     // Something was saved, restored or imported elsewhere on the page: shows it as it is now.
     void refreshAll();
@@ -83,6 +91,7 @@ public:
     void activate() override;
     void deactivate() override;
     bool mayClose() override;
+    QList<QWidget*> panes() const override;
 
 Q_SIGNALS:
     void schemaRequested();  // what would be created, or which rights are missing
@@ -97,6 +106,12 @@ private:
     void build();
     void buildActions();
     void connectList();
+    void connectFinding();
+    void openFilterBuilder(std::optional<std::size_t> condition);
+    void openSavedFilters();
+    void openColumns(int column, const QPoint& position);
+    void buildColumns();
+    void useFilter(const property::Filter& filter);
     void connectEditing();
     void connectTable();
     void buildAgents(workspace::Workspace& workspace);
@@ -115,12 +130,16 @@ private:
     void showState();
     void showListState();
     void showBanner();
+    void actOnBanner();
+    void dropFailure();
+    void connectKeeping();
     void showStatus();
     void showFilter();
     void showStaged();
     void showForm();
     void arrange();
     void noteAnchor();
+    void noteSeen();
 
     void openIndex(const QModelIndex& index);
     void followSelection();
@@ -147,6 +166,7 @@ private:
     void openConflicts();
     void tellKept(int rows);
     void tellKeepingFailed(const base::Error& error);
+    void tellPutAside(const base::Error& error);
 
     // Rows of the table as they are shown, those asked for that are not loaded.
     using Rows = ListPresenter::Rows;
@@ -155,7 +175,9 @@ private:
     void copyRows(bool withHeader);
     void copyCell();
     void paste(bool isNew);
-    void pasteOver(const PastedText& pasted, const Rows& rows);
+    void pasteOver(const PastedText& pasted, const Rows& rows, bool isNew = false);
+    static std::optional<QString> strangerIn(const PastedText& pasted, const QStringList& cells,
+                                             const property::Property* row);
     void fillDown();
     void tellEntered(const InputReport& report, int firstRow);
     bool hasWholeSelection() const;
@@ -172,16 +194,23 @@ private:
     agents::AgentsTab* m_agents = nullptr;
     QPushButton* m_new = nullptr;
     SaveBar* m_saveBar = nullptr;
+    BulkVerbs* m_bulk = nullptr;
     QCheckBox* m_bypass = nullptr;
     QPointer<ConflictDialog> m_conflict;
+    QPointer<FilterBuilder> m_builder;
     QPointer<common::UnsavedDialog> m_unsaved;
     std::set<property::PropertyId> m_selected; // by id: survives refreshes
+    property::PropertyId m_seen = 0;           // the current one, as a person chose it
     bool m_isSelecting = false;                // the page changes the selection, not a person
     QPointer<PreviewDialog> m_preview;
     QList<QAction*> m_verbs;
     bool m_isKeeping = false; // leaving with everything staged, on purpose
     std::map<int, std::function<QStringList()>> m_tabStatus;
-    std::function<void()> m_afterSave; // leaving, once everything is saved
+    std::map<std::pair<int, common::ActionId>, std::function<void()>> m_ownActions;
+    std::function<void()> m_afterSave;                   // leaving, once everything is saved
+    std::function<void()> m_afterKeeping;                // the same, once it is kept on disk
+    std::optional<BannerText> m_failure;                 // until it is tried again, or was saved
+    std::optional<property::PropertyId> m_failedListing; // which could not be loaded, of m_failure
     QTimer* m_ageTimer = nullptr;
 };
 

@@ -5,6 +5,7 @@
 #include "ui/common/error_text.h"
 #include "ui/common/format.h"
 #include "ui/connections/schema_presenter.h"
+#include "ui/properties/bulk/bulk_words.h"
 #include "ui/properties/words.h"
 
 #include <algorithm>
@@ -16,8 +17,13 @@ PropertiesPresenter::PropertiesPresenter(workspace::Workspace& workspace, QObjec
     , m_workspace(workspace)
     , m_list(workspace)
     , m_editing(workspace)
+    , m_values(workspace)
+    , m_saved(workspace.profile().name)
+    , m_recent(m_saved)
 {
+    connectFinding();
     connect(&m_editing, &EditPresenter::finished, this, &PropertiesPresenter::onFinished);
+    connect(&m_editing, &EditPresenter::bulkFinished, this, &PropertiesPresenter::onBulkFinished);
     connect(&m_editing, &EditPresenter::stagedChanged, this, &PropertiesPresenter::showStaged);
     connect(&m_list.model(), &PropertyListModel::entered, &m_editing,
             [this](const property::Property& row, property::Field field, const QString& text) {
@@ -35,6 +41,21 @@ PropertiesPresenter::PropertiesPresenter(workspace::Workspace& workspace, QObjec
     });
     if (m_workspace.stage() == workspace::Stage::Open)
         onConnection(m_workspace.connection());
+}
+
+void PropertiesPresenter::connectFinding()
+{
+    connect(&m_list, &ListPresenter::facetsChanged, &m_values,
+            [this] { m_values.setCounts(*m_list.facets()); });
+    connect(&m_values, &FilterValues::changed, this, &PropertiesPresenter::stateChanged); // names of agents
+    connect(&m_list, &ListPresenter::filterChanged, &m_recent, [this] { m_recent.note(m_list.filter()); });
+}
+
+void PropertiesPresenter::onBulkFinished(const BulkStepReport& report)
+{
+    if (report.bulk.written)
+        m_list.model().noteOwn(*report.bulk.written, report.bulk.writes);
+    m_list.refresh();
 }
 
 void PropertiesPresenter::onFinished(const EditReport& report)
@@ -182,18 +203,7 @@ void PropertiesPresenter::retry()
 
 QString PropertiesPresenter::filterText() const
 {
-    const property::Filter& filter = m_list.filter();
-    QStringList parts;
-    if (!filter.search.isEmpty())
-        parts.append(tr("“%1”").arg(filter.search));
-    for (const auto type : filter.types)
-        parts.append(typeText(type));
-    for (const auto status : filter.statuses)
-        parts.append(statusText(status));
-    parts.append(QStringList(filter.locations.begin(), filter.locations.end()));
-    for (const auto band : filter.bands)
-        parts.append(bandText(band));
-    return parts.join(tr(", "));
+    return filterTexts(m_list.filter(), m_values.agentNames(), common::locale()).join(tr(", "));
 }
 
 QStringList PropertiesPresenter::statusParts(int first, int last, const QString& selection) const
@@ -237,12 +247,28 @@ QString PropertiesPresenter::saveBarText() const
     return parts.join(tr(", "));
 }
 
-QString PropertiesPresenter::toastText(const EditReport& report) const
+QString PropertiesPresenter::saidWith(const QString& what, const listing::SaveEffect& effect) const
 {
-    QString text = tr("%1 · %2").arg(whatText(report), cacheText(report));
+    QString text = tr("%1 · %2").arg(what, cacheText(effect));
     if (profile().environment == profile::Environment::Production)
         text += tr(" · %1").arg(profile().name);
     return text;
+}
+
+QString PropertiesPresenter::toastText(const EditReport& report) const
+{
+    return saidWith(whatText(report), report.effect);
+}
+
+QString PropertiesPresenter::toastText(const BulkStepReport& report) const
+{
+    const auto left = static_cast<int>(report.failures.size());
+    if (report.bulk.transaction == 0)
+        return tr("Nothing could be taken back: %n propert(ies) were changed since", nullptr, left);
+    QString what = bulkReportText(report);
+    if (left > 0)
+        what = tr("%1, %n left alone", nullptr, left).arg(what);
+    return saidWith(what, report.effect);
 }
 
 QString PropertiesPresenter::whatText(const EditReport& report) const
@@ -266,19 +292,18 @@ QString PropertiesPresenter::whatText(const EditReport& report) const
     return {};
 }
 
-QString PropertiesPresenter::cacheText(const EditReport& report) const
+QString PropertiesPresenter::cacheText(const listing::SaveEffect& effect) const
 {
-    if (report.effect.refreshPending)
+    if (effect.refreshPending)
         return tr("saved, cache refresh pending");
     std::vector<QByteArray> groups; // each once
-    for (const QByteArray& group : report.effect.groups) {
+    for (const QByteArray& group : effect.groups) {
         if (std::ranges::find(groups, group) == groups.end())
             groups.push_back(group);
     }
     if (groups.empty())
         return tr("nothing was cached");
-    return tr("%1 refreshed in %2")
-        .arg(groupsText(groups), common::formatDuration(report.effect.invalidated));
+    return tr("%1 refreshed in %2").arg(groupsText(groups), common::formatDuration(effect.invalidated));
 }
 
 } // namespace properties

@@ -3,8 +3,10 @@
 #pragma once
 
 #include "ui/common/empty_state.h"
-#include "ui/properties/edit_presenter.h"
-#include "ui/properties/list_presenter.h"
+#include "ui/properties/editing/edit_presenter.h"
+#include "ui/properties/find/filter_builder_values.h"
+#include "ui/properties/find/saved_filters.h"
+#include "ui/properties/list/list_presenter.h"
 
 #include <QObject>
 
@@ -34,6 +36,9 @@ public:
     EditPresenter& editing() { return m_editing; }
     const EditPresenter& editing() const { return m_editing; }
     const profile::Profile& profile() const { return m_workspace.profile(); }
+    workspace::Workspace& workspace() { return m_workspace; }
+    FilterValues& values() { return m_values; }
+    SavedFilters& savedFilters() { return m_saved; }
 
     ListState state() const;
     BannerText banner() const;
@@ -52,21 +57,28 @@ public:
     QString saveBarText() const; // “3 changed, 1 new, 1 conflict”
     // “Saved 812 “Villa by the lake” · page, count, facets, detail refreshed in 1.9 ms”.
     QString toastText(const EditReport& report) const;
+    QString toastText(const BulkStepReport& report) const;
 
 Q_SIGNALS:
     void stateChanged(); // state, banner or what the status line says
 
 private:
+    void connectFinding();
     void onFinished(const EditReport& report);
+    void onBulkFinished(const BulkStepReport& report);
     void showStaged();
     void askWhoChanged(const std::vector<property::PropertyId>& ids);
     void onConnection(const cache::DrainerState& state);
     QString whatText(const EditReport& report) const;
-    QString cacheText(const EditReport& report) const;
+    QString cacheText(const listing::SaveEffect& effect) const;
+    QString saidWith(const QString& what, const listing::SaveEffect& effect) const;
 
     workspace::Workspace& m_workspace;
     ListPresenter m_list;
     EditPresenter m_editing;
+    FilterValues m_values;
+    SavedFilters m_saved;
+    RecentFilter m_recent;
     cache::DrainerState m_connection;
     bool m_connectionKnown = false;
     bool m_isStaging = false;

@@ -19,7 +19,9 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSignalBlocker>
+#include <QStackedWidget>
 #include <QStringListModel>
+#include <QTabBar>
 #include <QVBoxLayout>
 
 namespace properties {
@@ -38,6 +40,7 @@ PropertyForm::PropertyForm(EditPresenter& editing, QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     buildHeader(layout);
+    buildViews(layout);
     m_notice = new common::Banner(this);
     m_notice->hide();
     layout->addWidget(m_notice);
@@ -56,7 +59,8 @@ PropertyForm::PropertyForm(EditPresenter& editing, QWidget* parent)
     buildFacts(grid, m_fields);
     grid->setRowStretch(grid->rowCount(), 1);
     m_scroll->setWidget(m_fields);
-    layout->addWidget(m_scroll, 1);
+    m_viewStack->addWidget(m_scroll);
+    layout->addWidget(m_viewStack, 1);
 
     connect(m_notice, &common::Banner::actionRequested, this, [this] {
         if (m_editing.isGone())
@@ -88,6 +92,40 @@ void PropertyForm::buildHeader(QBoxLayout* layout)
     header->addWidget(close);
     layout->addLayout(header);
     connect(close, &QPushButton::clicked, this, &PropertyForm::closeRequested);
+}
+
+void PropertyForm::buildViews(QBoxLayout* layout)
+{
+    m_views = new QTabBar(this);
+    m_views->setDrawBase(false);
+    m_views->setExpanding(false);
+    m_views->setAccessibleName(tr("Views of the property"));
+    m_views->addTab(tr("Fields"));
+    m_views->hide();
+    m_viewStack = new QStackedWidget(this);
+    auto* line = new QHBoxLayout;
+    line->setContentsMargins(u(6), 0, u(6), 0); // a tab's own inset brings its text to the pane's edge
+    line->addWidget(m_views);
+    line->addStretch(1);
+    layout->addLayout(line);
+    connect(m_views, &QTabBar::currentChanged, m_viewStack, &QStackedWidget::setCurrentIndex);
+}
+
+int PropertyForm::addView(const QString& title, QWidget* view)
+{
+    m_viewStack->addWidget(view);
+    m_views->show();
+    return m_views->addTab(title);
+}
+
+int PropertyForm::currentView() const
+{
+    return m_views->currentIndex();
+}
+
+void PropertyForm::setCurrentView(int index)
+{
+    m_views->setCurrentIndex(index);
 }
 
 void PropertyForm::buildFields(QGridLayout* grid, QWidget* parent)
@@ -164,8 +202,11 @@ QLineEdit* PropertyForm::addLine(Field field, QWidget* input, QGridLayout* grid,
     m_lines.emplace(field, line);
     addRow(field, line, grid);
     connect(line, &QLineEdit::textChanged, this, [this, field](const QString& text) {
-        if (!m_isFilling)
-            m_editing.setText(field, text);
+        if (m_isFilling)
+            return;
+        m_editing.setText(field, text);
+        const Draft* draft = m_editing.current();
+        m_typed = Typed{field, draft == nullptr ? std::nullopt : draft->content(field)};
     });
     return line;
 }
@@ -217,6 +258,7 @@ void PropertyForm::setReadOnly(bool readOnly)
 
 void PropertyForm::focusField(Field field)
 {
+    setCurrentView(0);
     QWidget* input = m_rows.at(field)->input();
     input->setFocus(Qt::OtherFocusReason);
     m_scroll->ensureWidgetVisible(input);
@@ -250,10 +292,14 @@ void PropertyForm::fill()
 void PropertyForm::fillField(Field field)
 {
     QLineEdit* line = m_lines.at(field);
-    const bool isBeingTyped =
-        line->hasFocus() && m_shown == m_editing.currentId() && m_editing.current()->isChanged(field);
+    // What this line has entered is left as it was typed; what came otherwise, by an undo, is shown.
+    const bool isBeingTyped = line->hasFocus() && m_shown == m_editing.currentId() && m_typed &&
+                              m_typed->field == field && m_typed->content &&
+                              m_typed->content == m_editing.current()->content(field);
     if (isBeingTyped)
         return;
+    if (m_typed && m_typed->field == field)
+        m_typed.reset();
     const QString text = m_editing.current()->text(field, common::locale());
     if (line->text() != text)
         line->setText(text);

@@ -2,11 +2,12 @@
 // what is typed; decides nothing. GUI thread.
 #pragma once
 
-#include "ui/properties/edit_presenter.h"
+#include "ui/properties/editing/edit_presenter.h"
 
 #include <QFrame>
 
 #include <map>
+#include <optional>
 
 class QBoxLayout;
 class QComboBox;
@@ -15,7 +16,9 @@ class QLabel;
 class QLineEdit;
 class QPlainTextEdit;
 class QScrollArea;
+class QStackedWidget;
 class QStringListModel;
+class QTabBar;
 
 namespace common {
 class Banner;
@@ -37,6 +40,10 @@ public:
     void setReadOnly(bool readOnly);
     void focusField(property::Field field);
     FieldRow* row(property::Field field) const;
+    // One more view of the listing beside its fields, which are 0. Returns its index.
+    int addView(const QString& title, QWidget* view);
+    int currentView() const;
+    void setCurrentView(int index);
 
 Q_SIGNALS:
     void closeRequested();
@@ -47,6 +54,7 @@ protected:
 
 private:
     void buildHeader(QBoxLayout* layout);
+    void buildViews(QBoxLayout* layout);
     void buildFields(QGridLayout* grid, QWidget* parent);
     void buildFacts(QGridLayout* grid, QWidget* parent);
     QLineEdit* addLine(property::Field field, QWidget* input, QGridLayout* grid, int width);
@@ -61,11 +69,21 @@ private:
     void showFacts(const Draft* draft);
     void showNotice(const Draft* draft);
 
+    // What was typed last, and what that made of the field.
+    struct Typed
+    {
+        property::Field field;
+        std::optional<FieldContent> content;
+    };
+
     EditPresenter& m_editing;
     bool m_isFilling = false;
+    std::optional<Typed> m_typed;
     property::PropertyId m_shown = -1;
     common::ElidedLabel* m_title = nullptr;
     common::Banner* m_notice = nullptr;
+    QTabBar* m_views = nullptr;
+    QStackedWidget* m_viewStack = nullptr;
     QScrollArea* m_scroll = nullptr;
     QWidget* m_fields = nullptr;
     std::map<property::Field, FieldRow*> m_rows;

@@ -1,5 +1,6 @@
 // Menu bar and shortcuts of the window, from the action table.
 #include "ui/common/actions.h"
+#include "ui/common/density.h"
 #include "ui/theme/theme.h"
 #include "ui/window/about_dialog.h"
 #include "ui/window/main_window.h"
@@ -46,12 +47,16 @@ void MainWindow::buildActions()
                     own->trigger();
             });
     }
-    for (const ActionId id :
-         {ActionId::ToggleSideBar, ActionId::LookSystem, ActionId::LookLight, ActionId::LookDark})
-        m_actions[id]->setCheckable(true);
-    auto* looks = new QActionGroup(this);
-    for (const ActionId id : {ActionId::LookSystem, ActionId::LookLight, ActionId::LookDark})
-        looks->addAction(m_actions[id]);
+    m_actions[ActionId::ToggleSideBar]->setCheckable(true);
+    const auto choice = [this](std::initializer_list<ActionId> ids) {
+        auto* group = new QActionGroup(this);
+        for (const ActionId id : ids) {
+            m_actions[id]->setCheckable(true);
+            group->addAction(m_actions[id]);
+        }
+    };
+    choice({ActionId::LookSystem, ActionId::LookLight, ActionId::LookDark});
+    choice({ActionId::RowsCompact, ActionId::RowsComfortable});
     connectWindowActions();
 }
 
@@ -71,6 +76,11 @@ void MainWindow::connectWindowActions()
     on(ActionId::LookSystem, [&look] { look.setMode(Mode::System); });
     on(ActionId::LookLight, [&look] { look.setMode(Mode::Light); });
     on(ActionId::LookDark, [&look] { look.setMode(Mode::Dark); });
+    using Rows = common::Density::Rows;
+    common::Density& density = common::Density::instance();
+    on(ActionId::RowsCompact, [&density] { density.setRows(Rows::Compact); });
+    on(ActionId::RowsComfortable, [&density] { density.setRows(Rows::Comfortable); });
+    connect(&density, &common::Density::changed, this, [this] { syncActions(); });
     on(ActionId::NextTab, [this] { stepTab(1); });
     on(ActionId::PreviousTab, [this] { stepTab(-1); });
     on(ActionId::NextPane, [this] { stepPane(1); });
@@ -128,6 +138,9 @@ void MainWindow::syncActions()
     m_actions[ActionId::LookSystem]->setChecked(mode == theme::Theme::Mode::System);
     m_actions[ActionId::LookLight]->setChecked(mode == theme::Theme::Mode::Light);
     m_actions[ActionId::LookDark]->setChecked(mode == theme::Theme::Mode::Dark);
+    const bool isCompact = common::Density::instance().rows() == common::Density::Rows::Compact;
+    m_actions[ActionId::RowsCompact]->setChecked(isCompact);
+    m_actions[ActionId::RowsComfortable]->setChecked(!isCompact);
 }
 
 void MainWindow::toggleSideBar()

@@ -1,0 +1,75 @@
+#include "ui/properties/transfer/import_memory.h"
+
+#include "core/base/thread_role.h"
+
+#include <QCryptographicHash>
+#include <QDir>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QSaveFile>
+#include <QStandardPaths>
+
+namespace properties {
+
+namespace {
+
+constexpr qint64 longestFile = 1 << 20; // bytes
+
+// JSON keeps apart what a divider between names would not.
+QString pathOf(const QString& folder, QStringList columns)
+{
+    columns.sort();
+    const QByteArray names =
+        QJsonDocument(QJsonArray::fromStringList(columns)).toJson(QJsonDocument::Compact);
+    const QByteArray hash = QCryptographicHash::hash(names, QCryptographicHash::Sha256).toHex().left(32);
+    return QStringLiteral("%1/%2.json").arg(folder, QString::fromLatin1(hash));
+}
+
+void forgetOldest(const QString& folder)
+{
+    const QFileInfoList files =
+        QDir(folder).entryInfoList({QStringLiteral("*.json")}, QDir::Files, QDir::Time);
+    for (qsizetype i = mostRememberedPlans; i < files.size(); ++i)
+        QFile::remove(files[i].filePath());
+}
+
+} // namespace
+
+QString importMemoryFolder()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) +
+           QStringLiteral("/keystead/imports");
+}
+
+std::optional<property::ImportPlan> rememberedPlan(const QString& folder, const QStringList& columns)
+{
+    base::assertMayBlock("properties::rememberedPlan");
+    QFile file(pathOf(folder, columns));
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    const QJsonDocument json = QJsonDocument::fromJson(file.read(longestFile));
+    auto plan = property::ImportPlan::fromJson(json.object());
+    if (!json.isObject() || !plan || !property::checkPlan(*plan, columns))
+        return {};
+    return *std::move(plan);
+}
+
+base::Result<void> rememberPlan(const QString& folder, const QStringList& columns,
+                                const property::ImportPlan& plan)
+{
+    base::assertMayBlock("properties::rememberPlan");
+    QDir().mkpath(folder);
+    QFile::setPermissions(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    QSaveFile file(pathOf(folder, columns));
+    const QByteArray json = QJsonDocument(plan.toJson()).toJson(QJsonDocument::Compact);
+    // Private before there is anything in it.
+    const bool isWritten = file.open(QIODevice::WriteOnly) &&
+                           file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) &&
+                           file.write(json) == json.size() && file.commit();
+    if (!isWritten)
+        return base::Error{base::ErrorCode::FileFailed, file.errorString(), file.fileName()};
+    forgetOldest(folder);
+    return {};
+}
+
+} // namespace properties
