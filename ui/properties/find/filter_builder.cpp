@@ -206,9 +206,9 @@ void FilterBuilder::fitHeight()
 {
     const int row = m_rows.empty() ? 0 : m_rows.front()->sizeHint().height() + u(8);
     const int shown = std::clamp(static_cast<int>(m_rows.size()), 1, mostRowsShown);
-    m_scroll->setMinimumHeight(std::max(u(40), shown * row) + u(8));
+    m_scroll->setFixedHeight(std::max(u(40), shown * row) + u(8));
     m_text->setFixedHeight(textLines * QFontMetrics(m_text->font()).lineSpacing() + u(16));
-    adjustSize();
+    resize(width(), layout()->totalHeightForWidth(width())); // adjustSize() takes sentences for one line
 }
 
 // ── showing ──────────────────────────────────────────────────────────────────────────────────
@@ -262,13 +262,16 @@ void FilterBuilder::showValidity()
         places.append(place);
     }
     m_text->setExtraSelections(places);
+    fitHeight();
 }
 
 void FilterBuilder::showCount()
 {
     const auto count = m_presenter.count();
     const base::Error& problem = m_presenter.countProblem();
-    m_apply->setText(count ? tr("Show %1 listings").arg(common::formatCount(*count)) : tr("Show listings"));
+    m_apply->setText(!count        ? tr("Show listings")
+                     : *count == 1 ? tr("Show 1 listing")
+                                   : tr("Show %1 listings").arg(common::formatCount(*count)));
     setInk(m_count, problem.code == base::ErrorCode::None ? theme::tokens().text : theme::tokens().bad);
     if (problem.code != base::ErrorCode::None)
         m_count->setText(QStringLiteral("⬣ ") + common::describe(problem).title);
