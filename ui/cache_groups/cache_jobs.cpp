@@ -3,6 +3,7 @@
 #include "ui/cache_groups/cache_presenter.h"
 #include "ui/cache_groups/group_words.h"
 #include "ui/common/format.h"
+#include "ui/connections/words.h"
 #include "ui/properties/words.h"
 
 #include <QElapsedTimer>
@@ -14,19 +15,6 @@ namespace cache_groups {
 namespace {
 
 constexpr qsizetype sampleShown = 12;
-
-common::Environment environmentOf(const profile::Profile& profile)
-{
-    switch (profile.environment) {
-    case profile::Environment::Development:
-        return common::Environment::Development;
-    case profile::Environment::Staging:
-        return common::Environment::Staging;
-    case profile::Environment::Production:
-        return common::Environment::Production;
-    }
-    return common::Environment::Production;
-}
 
 // “page 214 · count 90 · detail 890”
 QString countsOf(const std::vector<GroupRow>& rows, const Groups& groups)
@@ -52,7 +40,7 @@ common::Danger CachePresenter::danger() const
     common::Danger danger;
     danger.asOf = QDateTime::currentDateTime();
     danger.profile = m_source.profile().name;
-    danger.environment = environmentOf(m_source.profile());
+    danger.environment = connections::environmentOf(m_source.profile().environment);
     return danger;
 }
 

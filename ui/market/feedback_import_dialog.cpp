@@ -10,7 +10,6 @@
 #include "ui/theme/roles.h"
 #include "ui/theme/theme.h"
 
-#include <QFileDialog>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -154,42 +153,12 @@ QWidget* FeedbackImportDialog::buildReportPage()
     m_errors = new common::RowsTable(m_errorModel, tr("Rejected rows"), page);
     m_errors->horizontalHeader()->setSectionsClickable(false);
     layout->addWidget(m_errors, 1);
-    m_rejectedLine = buildRejectedLine(page);
-    layout->addWidget(m_rejectedLine);
+    m_rejected = new common::RejectedFile(page);
+    connect(m_rejected, &common::RejectedFile::pathChosen, this,
+            [this](const QString& path) { m_presenter.setRejectedFile(path); });
+    layout->addWidget(m_rejected);
     layout->addStretch(0);
     return page;
-}
-
-QWidget* FeedbackImportDialog::buildRejectedLine(QWidget* parent)
-{
-    auto* line = new QWidget(parent);
-    auto* layout = new QHBoxLayout(line);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(u(8));
-    m_rejectedFile = new QLineEdit(line);
-    m_rejectedFile->setAccessibleName(tr("File for rejected rows"));
-    m_rejectedFile->setPlaceholderText(tr("do not keep them"));
-    auto* label = new QLabel(tr("Keep rejected rows in"), line);
-    label->setBuddy(m_rejectedFile);
-    auto* choose = new QPushButton(tr("Choose…"), line);
-    choose->setAutoDefault(false);
-    choose->setAccessibleName(tr("Choose the file for rejected rows"));
-    layout->addWidget(label);
-    layout->addWidget(m_rejectedFile, 1);
-    layout->addWidget(choose);
-    connect(m_rejectedFile, &QLineEdit::textEdited, this,
-            [this](const QString& text) { m_presenter.setRejectedFile(text.trimmed()); });
-    connect(choose, &QPushButton::clicked, this, [this] {
-        auto* dialog = new QFileDialog(this, tr("File for rejected rows"), m_rejectedFile->text());
-        dialog->setAttribute(Qt::WA_DeleteOnClose);
-        dialog->setAcceptMode(QFileDialog::AcceptSave);
-        connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
-            m_presenter.setRejectedFile(path);
-            m_rejectedFile->setText(path);
-        });
-        dialog->open();
-    });
-    return line;
 }
 
 QWidget* FeedbackImportDialog::buildButtons()
@@ -286,10 +255,9 @@ void FeedbackImportDialog::showReport()
                                 : tr("Rejected rows"));
     m_errorTitle->setVisible(hasErrors);
     m_errors->setVisible(hasErrors);
-    m_rejectedLine->setVisible(hasErrors && m_presenter.step() == ImportStep::DryRun &&
-                               !m_presenter.importVerb().isEmpty());
-    if (!m_rejectedFile->hasFocus())
-        m_rejectedFile->setText(m_presenter.rejectedFile());
+    m_rejected->setVisible(hasErrors && m_presenter.step() == ImportStep::DryRun &&
+                           !m_presenter.importVerb().isEmpty());
+    m_rejected->setPath(m_presenter.rejectedFile());
 }
 
 void FeedbackImportDialog::showButtons()

@@ -2,6 +2,7 @@
 // nothing. GUI thread; open(), never exec().
 #pragma once
 
+#include "ui/common/rejected_file.h"
 #include "ui/common/rows_model.h"
 #include "ui/market/feedback_import_presenter.h"
 
@@ -31,7 +32,7 @@ public:
 
     FeedbackImportPresenter& presenter() { return m_presenter; }
     QLineEdit* fileField() const { return m_file; }
-    QLineEdit* rejectedField() const { return m_rejectedFile; }
+    QLineEdit* rejectedField() const { return m_rejected->field(); }
     QPushButton* primaryButton() const { return m_primary; }
     QPushButton* backButton() const { return m_back; }
     QPushButton* closeButton() const { return m_close; }
@@ -48,7 +49,6 @@ private:
     QWidget* buildSteps();
     QWidget* buildFilePage();
     QWidget* buildReportPage();
-    QWidget* buildRejectedLine(QWidget* parent);
     QWidget* buildButtons();
     void goOn();
     void showAll();
@@ -68,8 +68,7 @@ private:
     common::ProgressRow* m_progress = nullptr;
     QLabel* m_errorTitle = nullptr;
     common::RowsTable* m_errors = nullptr;
-    QWidget* m_rejectedLine = nullptr;
-    QLineEdit* m_rejectedFile = nullptr;
+    common::RejectedFile* m_rejected = nullptr;
     QPushButton* m_back = nullptr;
     QPushButton* m_close = nullptr;
     QPushButton* m_primary = nullptr;

@@ -3,10 +3,6 @@
 #include "ui/common/density.h"
 #include "ui/theme/theme.h"
 
-#include <QClipboard>
-#include <QContextMenuEvent>
-#include <QDateTime>
-#include <QGuiApplication>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QPainter>
@@ -36,12 +32,6 @@ QColor inkColor(theme::Ink ink)
     default:
         return t.muted;
     }
-}
-
-bool isCopy(const QKeyEvent& event)
-{
-    return event.key() == Qt::Key_C && (event.modifiers() == Qt::ControlModifier ||
-                                        event.modifiers() == (Qt::ControlModifier | Qt::ShiftModifier));
 }
 
 } // namespace
@@ -86,64 +76,23 @@ QSize HistoryDelegate::sizeHint(const QStyleOptionViewItem& option, const QModel
 // ── table ────────────────────────────────────────────────────────────────────────────────────
 
 HistoryTable::HistoryTable(HistoryModel& model, const QString& name, QWidget* parent)
-    : QTableView(parent)
+    : KeyedTable(
+          model, model.columns(), [&model](const QByteArray& key) { return model.rowOf(key); }, name, parent)
     , m_model(model)
 {
-    common::prepareTable(*this);
     setItemDelegate(new HistoryDelegate(this));
-    setAccessibleName(name);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setModel(&model);
-    QHeaderView* header = horizontalHeader();
-    header->setSectionsClickable(false);
-    header->setSectionsMovable(false);
-    header->setStretchLastSection(false);
-    for (int i = 0; i < model.columnCount(); ++i) {
-        if (model.columns()[static_cast<std::size_t>(i)].takesRest)
-            header->setSectionResizeMode(i, QHeaderView::Stretch);
-    }
-    giveWidths();
-    connect(&theme::Theme::instance(), &theme::Theme::changed, this, &HistoryTable::giveWidths);
-    connect(&common::Density::instance(), &common::Density::changed, this, &HistoryTable::giveWidths);
-    connect(this, &QTableView::doubleClicked, this,
-            [this](const QModelIndex& index) { Q_EMIT opened(index.data(common::IdRole).toByteArray()); });
+    horizontalHeader()->setSectionsClickable(false);
     connect(&model, &QAbstractItemModel::rowsInserted, this,
             [this](const QModelIndex&, int first, int last) { stayBehind(first, last); });
-    connect(&model, &QAbstractItemModel::modelAboutToBeReset, this, [this] { m_isResetting = true; });
-    connect(&model, &QAbstractItemModel::modelReset, this, &HistoryTable::keepCurrent);
-    keepCurrent();
+    connect(&model, &QAbstractItemModel::modelReset, this, [this] {
+        setUnseen(0);
+        if (m_model.rowCount() == 0)
+            forgetCurrent(); // another list begins
+    });
     m_ages.setInterval(ageInterval);
     connect(&m_ages, &QTimer::timeout, viewport(), qOverload<>(&QWidget::update));
     m_ages.start();
-}
-
-// What does not fit is left out from the end, so that the table never scrolls sideways.
-void HistoryTable::giveWidths()
-{
-    const std::vector<common::RowsColumn>& columns = m_model.columns();
-    int room = viewport()->width();
-    for (const common::RowsColumn& column : columns)
-        room -= column.takesRest ? u(column.width) : 0;
-    bool fits = true;
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-        const int section = static_cast<int>(i);
-        if (columns[i].takesRest)
-            continue;
-        fits = fits && u(columns[i].width) <= room;
-        room -= u(columns[i].width);
-        if (isColumnHidden(section) == fits)
-            setColumnHidden(section, !fits);
-        setColumnWidth(section, u(columns[i].width));
-    }
-    if (m_mostRows > 0)
-        fitHeight(m_mostRows);
-}
-
-void HistoryTable::fitHeight(int most)
-{
-    m_mostRows = most;
-    const int rows = std::clamp(m_model.rowCount(), 1, most);
-    setFixedHeight(horizontalHeader()->sizeHint().height() + rows * common::rowHeight() + 2 * frameWidth());
 }
 
 // New lines never move what is being read; at the top they show by themselves unless the pointer is there.
@@ -161,48 +110,7 @@ void HistoryTable::stayBehind(int first, int last)
     }
     if (!currentIndex().isValid())
         keepCurrent();
-    if (m_mostRows > 0)
-        fitHeight(m_mostRows);
-}
-
-// By key. A view that is shown always has a current cell, or Qt 6.4's table accessibility crashes.
-void HistoryTable::keepCurrent()
-{
-    setUnseen(0);
-    if (m_model.rowCount() == 0)
-        m_current.clear(); // another list begins
-    const int row = m_model.rowOf(m_current);
-    const bool hasLeft = row < 0 && !m_current.isEmpty();
-    if (m_model.rowCount() > 0 && hasLeft)
-        selectionModel()->setCurrentIndex(m_model.index(0, 0), QItemSelectionModel::NoUpdate);
-    m_isResetting = false;
-    if (m_model.rowCount() > 0 && !hasLeft)
-        setCurrentIndex(m_model.index(std::max(0, row), 0));
-    if (m_mostRows > 0)
-        fitHeight(m_mostRows);
-}
-
-QByteArray HistoryTable::currentKey() const
-{
-    const HistoryLine* const line = m_model.at(currentIndex().row());
-    return line != nullptr ? line->key : QByteArray();
-}
-
-void HistoryTable::setCurrentKey(const QByteArray& key)
-{
-    if (const int row = m_model.rowOf(key); row >= 0) {
-        setCurrentIndex(m_model.index(row, 0));
-        scrollTo(currentIndex());
-    }
-}
-
-void HistoryTable::currentChanged(const QModelIndex& current, const QModelIndex& previous)
-{
-    QTableView::currentChanged(current, previous);
-    if (m_isResetting || !current.isValid() || currentKey() == m_current)
-        return;
-    m_current = currentKey();
-    Q_EMIT currentKeyChanged(m_current);
+    fitAgain();
 }
 
 void HistoryTable::setUnseen(int lines)
@@ -219,35 +127,9 @@ void HistoryTable::showNewest()
 
 void HistoryTable::verticalScrollbarValueChanged(int value)
 {
-    QTableView::verticalScrollbarValueChanged(value);
+    KeyedTable::verticalScrollbarValueChanged(value);
     if (value == 0)
         setUnseen(0);
-}
-
-void HistoryTable::copy(bool withHeader) const
-{
-    QStringList lines;
-    const auto line = [this](auto text) {
-        QStringList cells;
-        for (int column = 0; column < m_model.columnCount(); ++column)
-            cells.append(text(column));
-        return cells.join(QLatin1Char('\t'));
-    };
-    if (withHeader)
-        lines.append(
-            line([this](int column) { return m_model.headerData(column, Qt::Horizontal).toString(); }));
-    QModelIndexList rows = selectionModel()->selectedRows();
-    std::sort(rows.begin(), rows.end());
-    for (const QModelIndex& row : rows) {
-        lines.append(line([&row](int column) {
-            const QVariant value = row.siblingAtColumn(column).data(common::ValueRole);
-            return value.typeId() == QMetaType::QDateTime
-                       ? value.toDateTime().toUTC().toString(Qt::ISODateWithMs)
-                       : value.toString().simplified();
-        }));
-    }
-    if (!lines.isEmpty())
-        QGuiApplication::clipboard()->setText(lines.join(QLatin1Char('\n')) + QLatin1Char('\n'));
 }
 
 // Ctrl+C with the focus here means these lines, not what the page has selected.
@@ -257,43 +139,7 @@ bool HistoryTable::event(QEvent* event)
         event->accept();
         return true;
     }
-    return QTableView::event(event);
-}
-
-void HistoryTable::keyPressEvent(QKeyEvent* event)
-{
-    const bool isPlain = event->modifiers() == Qt::NoModifier || event->modifiers() == Qt::KeypadModifier;
-    if (isCopy(*event))
-        copy(event->modifiers() & Qt::ShiftModifier);
-    else if (isPlain && (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter))
-        Q_EMIT opened(currentKey());
-    else if (event->key() == Qt::Key_Escape)
-        event->ignore(); // the pane's, or the page's
-    else if (isPlain && event->key() == Qt::Key_Home)
-        setCurrentIndex(m_model.index(0, 0));
-    else if (isPlain && event->key() == Qt::Key_End)
-        setCurrentIndex(m_model.index(m_model.rowCount() - 1, 0)); // and the next page comes
-    else
-        QTableView::keyPressEvent(event);
-}
-
-// Menu and Shift+F10 come with the position of the focus: the menu belongs to the current cell.
-void HistoryTable::contextMenuEvent(QContextMenuEvent* event)
-{
-    const bool byKey = event->reason() == QContextMenuEvent::Keyboard;
-    const QModelIndex index = byKey ? currentIndex() : indexAt(viewport()->mapFromGlobal(event->globalPos()));
-    if (!index.isValid())
-        return;
-    if (!selectionModel()->isSelected(index))
-        setCurrentIndex(index);
-    Q_EMIT contextMenuWanted(byKey ? viewport()->mapToGlobal(visualRect(index).bottomLeft())
-                                   : event->globalPos());
-}
-
-void HistoryTable::resizeEvent(QResizeEvent* event)
-{
-    QTableView::resizeEvent(event);
-    giveWidths();
+    return KeyedTable::event(event);
 }
 
 } // namespace properties

@@ -9,11 +9,9 @@
 #include "ui/theme/theme.h"
 
 #include <QDesktopServices>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QHeaderView>
-#include <QLineEdit>
 #include <QPushButton>
 #include <QUrl>
 #include <QVBoxLayout>
@@ -57,8 +55,10 @@ ImportReportStep::ImportReportStep(ImportPresenter& presenter, QWidget* parent)
     m_errors = new common::RowsTable(m_errorModel, tr("Rejected rows"), this);
     m_errors->horizontalHeader()->setSectionsClickable(false);
     layout->addWidget(m_errors, 1);
-    m_rejectedLine = buildRejectedLine();
-    layout->addWidget(m_rejectedLine);
+    m_rejected = new common::RejectedFile(this);
+    connect(m_rejected, &common::RejectedFile::pathChosen, this,
+            [this](const QString& path) { m_presenter.setRejectedFile(path); });
+    layout->addWidget(m_rejected);
     layout->addStretch(0);
 }
 
@@ -98,41 +98,6 @@ QWidget* ImportReportStep::buildLinks()
     connect(m_show, &QPushButton::clicked, this, &ImportReportStep::showRequested);
     connect(m_openFolder, &QPushButton::clicked, this, &ImportReportStep::openFolder);
     return line;
-}
-
-QWidget* ImportReportStep::buildRejectedLine()
-{
-    auto* line = new QWidget(this);
-    auto* layout = new QHBoxLayout(line);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(u(8));
-    m_rejectedFile = new QLineEdit(line);
-    m_rejectedFile->setAccessibleName(tr("File for rejected rows"));
-    m_rejectedFile->setPlaceholderText(tr("do not keep them"));
-    auto* label = new QLabel(tr("Keep rejected rows in"), line);
-    label->setBuddy(m_rejectedFile);
-    auto* choose = new QPushButton(tr("Choose…"), line);
-    choose->setAutoDefault(false);
-    choose->setAccessibleName(tr("Choose the file for rejected rows"));
-    layout->addWidget(label);
-    layout->addWidget(m_rejectedFile, 1);
-    layout->addWidget(choose);
-    connect(m_rejectedFile, &QLineEdit::textEdited, this,
-            [this](const QString& text) { m_presenter.setRejectedFile(text.trimmed()); });
-    connect(choose, &QPushButton::clicked, this, &ImportReportStep::chooseRejectedFile);
-    return line;
-}
-
-void ImportReportStep::chooseRejectedFile()
-{
-    auto* dialog = new QFileDialog(this, tr("File for rejected rows"), m_rejectedFile->text());
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
-        m_presenter.setRejectedFile(path);
-        m_rejectedFile->setText(path);
-    });
-    dialog->open();
 }
 
 void ImportReportStep::openFolder()
@@ -189,10 +154,9 @@ void ImportReportStep::showErrors()
                               : tr("Rejected rows"));
     m_errorTitle->setVisible(hasErrors);
     m_errors->setVisible(hasErrors);
-    m_rejectedLine->setVisible(hasErrors && m_presenter.step() == ImportStep::DryRun &&
-                               !m_presenter.verb().isEmpty());
-    if (!m_rejectedFile->hasFocus())
-        m_rejectedFile->setText(m_presenter.rejectedFile());
+    m_rejected->setVisible(hasErrors && m_presenter.step() == ImportStep::DryRun &&
+                           !m_presenter.verb().isEmpty());
+    m_rejected->setPath(m_presenter.rejectedFile());
 }
 
 QString ImportReportStep::headline() const

@@ -2,6 +2,7 @@
 // thread.
 #pragma once
 
+#include "ui/common/rejected_file.h"
 #include "ui/common/rows_model.h"
 #include "ui/properties/transfer/import_presenter.h"
 
@@ -30,7 +31,7 @@ public:
     void showAll();
     ImportProgress* progress() const { return m_progress; }
     common::RowsTable* errorTable() const { return m_errors; }
-    QLineEdit* rejectedField() const { return m_rejectedFile; }
+    QLineEdit* rejectedField() const { return m_rejected->field(); }
     QPushButton* folderButton() const { return m_openFolder; }
     QPushButton* showButton() const { return m_show; }
     QString headline() const;
@@ -43,9 +44,7 @@ Q_SIGNALS:
 
 private:
     QWidget* buildFigures();
-    QWidget* buildRejectedLine();
     QWidget* buildLinks();
-    void chooseRejectedFile();
     void openFolder();
     void showFigures();
     void showErrors();
@@ -66,8 +65,7 @@ private:
     std::vector<Number> m_figures;
     QLabel* m_errorTitle = nullptr;
     common::RowsTable* m_errors = nullptr;
-    QWidget* m_rejectedLine = nullptr;
-    QLineEdit* m_rejectedFile = nullptr;
+    common::RejectedFile* m_rejected = nullptr;
     QWidget* m_links = nullptr;
     QPushButton* m_openFolder = nullptr;
     QPushButton* m_show = nullptr;
