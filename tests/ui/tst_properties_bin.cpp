@@ -33,6 +33,7 @@ private Q_SLOTS:
     void restoresOneAndTakesItBack();
     void restoresManyWithWhatCannotCome();
     void loadsMoreAsItIsScrolled();
+    void loadsMoreBehindAnAnswerThatIsUnderWay();
     void allMeansAllThatMatch();
     void deletesForEverBehindAProof();
     void readOnlySaysWhy();
@@ -238,6 +239,23 @@ void TestPropertiesBin::loadsMoreAsItIsScrolled()
     waitForCount(181);
     QCOMPARE(bin().table()->selectionModel()->selectedRows().size(), 1);
     QCOMPARE(rows().at(bin().table()->selectionModel()->selectedRows().front().row())->property.id, chosen);
+}
+
+// The view asks once when it reaches its end, and not again.
+void TestPropertiesBin::loadsMoreBehindAnAnswerThatIsUnderWay()
+{
+    m_tester.reset();
+    QVERIFY(change(BulkKind::Delete, 1, 120));
+    showBin();
+    waitForCount(120);
+    const int before = rows().rowCount();
+    bin().presenter().refresh();
+    rows().fetchMore({});
+    QTRY_VERIFY_WITH_TIMEOUT(rows().rowCount() > before, limit);
+    const int more = rows().rowCount();
+    rows().fetchMore({});
+    bin().presenter().refresh();
+    QTRY_VERIFY_WITH_TIMEOUT(rows().rowCount() > more, limit);
 }
 
 void TestPropertiesBin::allMeansAllThatMatch()

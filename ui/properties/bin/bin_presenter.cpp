@@ -115,11 +115,14 @@ void BinPresenter::accept(base::Result<Found> found)
     Q_EMIT changed();
     if (m_askAgain)
         ask();
+    else if (m_wantsMore)
+        askMore();
 }
 
 void BinPresenter::askMore()
 {
-    if (m_isAskingMore || m_isAsking || m_model.rows().empty())
+    m_wantsMore = m_isAskingMore || m_isAsking;
+    if (m_wantsMore || m_model.isWhole() || m_model.rows().empty())
         return;
     m_isAskingMore = true;
     const property::BinPlace behind = property::placeOf(m_model.rows().back());
@@ -128,8 +131,11 @@ void BinPresenter::askMore()
                     this,
                     [this, number = m_asked](const base::Result<std::vector<property::BinEntry>>& rows) {
                         m_isAskingMore = false;
-                        if (number != m_asked)
-                            return; // asked anew meanwhile
+                        if (number != m_asked) { // asked anew meanwhile, of the rows before these
+                            askMore();
+                            return;
+                        }
+                        m_wantsMore = false;
                         m_problem = rows ? base::Error() : rows.error();
                         if (rows)
                             m_model.append(*rows);

@@ -68,6 +68,7 @@ private:
     quint64 m_asked = 0; // number of the newest question: late answers of others are dropped
     bool m_isAsking = false;
     bool m_isAskingMore = false;
+    bool m_wantsMore = false; // behind the answer that is under way
     bool m_askAgain = false;
     bool m_isShown = false;
     bool m_missedChange = true; // nothing was asked yet
