@@ -1,5 +1,6 @@
 #include "core/workspace/workspace.h"
 
+#include "core/keyspace/trash/trash.h"
 #include "core/workspace/schema_work.h"
 #include "core/workspace/workspace_private.h"
 
@@ -129,6 +130,19 @@ std::shared_ptr<cache::Pressure> Workspace::pressure() const
 cache::Keyspace Workspace::keyspace() const
 {
     return d->drainer ? d->drainer->keyspace() : cache::Keyspace();
+}
+
+keyspace::Browser* Workspace::browseKeys()
+{
+    if (!d->browser && d->pool)
+        d->browser = std::make_unique<keyspace::Browser>(d->redis, d->profile.access);
+    return d->browser.get();
+}
+
+keyspace::Trash Workspace::keyTrash() const
+{
+    const QString& folder = d->options.keyTrashFolder;
+    return keyspace::Trash(folder.isEmpty() ? keyspace::Trash::defaultFolder() : folder);
 }
 
 Schema Workspace::schema() const

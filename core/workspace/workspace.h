@@ -29,6 +29,11 @@
 #include <optional>
 #include <vector>
 
+namespace keyspace {
+class Browser;
+class Trash;
+}
+
 namespace workspace {
 
 // How opening went so far; shown while it lasts.
@@ -44,6 +49,7 @@ struct OpenOptions
     std::chrono::milliseconds sampleInterval{1000};
     int sessionThreads = 3; // 1 to 3, opened when needed
     QString sampleFolder;   // of the sample's servers; empty: sandbox::sampleFolder()
+    QString keyTrashFolder; // empty: keyspace::Trash::defaultFolder()
 };
 
 class Workspace : public QObject
@@ -96,6 +102,12 @@ public:
     cache::Keyspace keyspace() const;
     // How full Redis is, and what is therefore not warmed or not stored. Never null.
     std::shared_ptr<cache::Pressure> pressure() const;
+
+    // The keys of the profile's Redis. Made by the first call once the profile is open, before that null;
+    // asks nothing before begin(). Lives until the workspace is closed or opened anew.
+    keyspace::Browser* browseKeys();
+    // Where deleted and replaced keys are kept; any thread may use its copy.
+    keyspace::Trash keyTrash() const;
 
     // What stands in the database. Anything but Current is look mode: the servers are shown, nothing
     // is written, and reads of listings end with SchemaMissing or the database's own refusal.

@@ -34,6 +34,7 @@ void Workspace::Private::opened(const Opening::Outcome& outcome)
 {
     database = outcome.database;
     redis = outcome.redis;
+    browser.reset(); // of the servers before
     setSchema(outcome.schema);
     access = accessFor(profile, schema);
     startEngine();
@@ -245,6 +246,7 @@ void Workspace::Private::close()
     if (metrics)
         metrics->requestStop();
     early.clear();
+    browser.reset();
     stopEngine();
     metrics.reset();
     opening.reset();

@@ -1,6 +1,7 @@
 // What an open workspace is made of; for the files of Workspace only.
 #pragma once
 
+#include "core/keyspace/index/browser.h"
 #include "core/listing/catalogue.h"
 #include "core/workspace/cache_upkeep.h"
 #include "core/workspace/invalidation_feed.h"
@@ -72,6 +73,7 @@ public:
     std::unique_ptr<SessionPool> pool;
     std::unique_ptr<CacheUpkeep> upkeep; // as long as the workspace is
     std::unique_ptr<MetricStream> metrics;
+    std::unique_ptr<keyspace::Browser> browser; // once somebody asked for it
     SessionPool::Waiting early; // submitted before there was a pool
 };
 
