@@ -46,6 +46,7 @@ int tell(const KeyRun& run, const KeyImportReport& report, bool dryRun)
                         {QStringLiteral("kept"), report.kept},
                         {QStringLiteral("expired"), report.expired},
                         {QStringLiteral("failed"), report.failed},
+                        {QStringLiteral("unknown"), report.unknown},
                         {QStringLiteral("whole_file"), report.wholeFile},
                         {QStringLiteral("undo"), report.bundle},
                         {QStringLiteral("dry_run"), dryRun},

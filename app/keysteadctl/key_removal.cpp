@@ -23,16 +23,18 @@ QJsonObject toJson(const DeletionPreview& preview, const TrashRoom& room)
     QJsonArray sample;
     for (const QByteArray& name : preview.sample)
         sample.append(typed(name));
-    return {{QStringLiteral("keys"), preview.keys},
-            {QStringLiteral("gone"), preview.gone},
-            {QStringLiteral("keystead_entries"), preview.ours},
-            {QStringLiteral("types"), types},
-            {QStringLiteral("memory"), preview.memoryBytes()},
-            {QStringLiteral("memory_exact"), preview.exact},
-            {QStringLiteral("trash_bytes"), preview.trashBytes()},
-            {QStringLiteral("trash_fits"), room.fits},
-            {QStringLiteral("trash_drops"), room.dropped},
-            {QStringLiteral("sample"), sample}};
+    return {
+        {QStringLiteral("keys"), preview.keys},
+        {QStringLiteral("gone"), preview.gone},
+        {QStringLiteral("keystead_entries"), preview.ours},
+        {QStringLiteral("types"), types},
+        {QStringLiteral("memory"), preview.isWeighed() ? QJsonValue(preview.memoryBytes()) : QJsonValue()},
+        {QStringLiteral("memory_exact"), preview.exact},
+        {QStringLiteral("trash_bytes"),
+         preview.isWeighed() ? QJsonValue(preview.trashBytes()) : QJsonValue()},
+        {QStringLiteral("trash_fits"), preview.isWeighed() ? QJsonValue(room.fits) : QJsonValue()},
+        {QStringLiteral("trash_drops"), room.dropped},
+        {QStringLiteral("sample"), sample}};
 }
 
 void print(const KeyRun& run, const DeletionPreview& preview, const TrashRoom& room, bool keeps)
@@ -40,11 +42,14 @@ void print(const KeyRun& run, const DeletionPreview& preview, const TrashRoom& r
     QStringList types;
     for (const auto& [type, count] : preview.types)
         types << QStringLiteral("%1 %2").arg(grouped(count), QString::fromUtf8(type));
-    run.out().text(QStringLiteral("%1: %2; %3%4 of memory.")
+    const QString memory =
+        preview.isWeighed() ? QStringLiteral("%1%2 of memory")
+                                  .arg(preview.exact ? QString() : QStringLiteral("about "),
+                                       base::formatBytes({preview.memoryBytes()}))
+                            : QStringLiteral("how much memory they take is not known, this user may not ask");
+    run.out().text(QStringLiteral("%1: %2; %3.")
                        .arg(counted(preview.keys - preview.gone, "key", "keys"),
-                            types.join(QStringLiteral(", ")),
-                            preview.exact ? QString() : QStringLiteral("about "),
-                            base::formatBytes({preview.memoryBytes()})));
+                            types.join(QStringLiteral(", ")), memory));
     for (const QByteArray& name : preview.sample)
         run.out().text(QStringLiteral("  ") + typed(name));
     if (preview.ours > 0)
@@ -52,6 +57,10 @@ void print(const KeyRun& run, const DeletionPreview& preview, const TrashRoom& r
                            .arg(grouped(preview.ours)));
     if (!keeps)
         run.out().text(QStringLiteral("This cannot be undone."));
+    else if (!preview.isWeighed())
+        run.out().text(QStringLiteral("The trash has room for %1: what it cannot keep stays, unless "
+                                      "--without-undo is given.")
+                           .arg(base::formatBytes({room.most})));
     else if (!room.fits)
         run.out().text(
             QStringLiteral("The trash has room for %1 of about %2: what it cannot keep stays, unless "
@@ -190,12 +199,20 @@ int restoreKeys(KeyRun& run)
         return run.fail(bundle.error());
     UndoOptions options;
     options.dryRun = run.isSet("dry-run");
+    options.anyServer = run.isSet("any-server");
+    const BundleHead head = (*bundle)->head();
+    if (head.server != run.redis.address().displayName() && !options.anyServer)
+        return run.fail({base::ErrorCode::InvalidInput,
+                         QStringLiteral("it was taken from %1; with --any-server it comes here all the same")
+                             .arg(printable(head.server)),
+                         quoted(*id)});
     const UndoReport report = restoreBundle(run.redis, **bundle, options, run.control);
     run.out().endProgress();
-    if (report.isDone() && report.wholeFile && !options.dryRun)
+    if (report.isSpent() && !options.dryRun)
         (void)run.trash.remove(*id);
     if (run.invocation.wantsJson())
-        run.out().json({{QStringLiteral("restored"), report.restored},
+        run.out().json({{QStringLiteral("id"), *id},
+                        {QStringLiteral("restored"), report.restored},
                         {QStringLiteral("already_there"), report.already},
                         {QStringLiteral("expired"), report.expired},
                         {QStringLiteral("conflicts"), report.conflicts},
@@ -206,10 +223,10 @@ int restoreKeys(KeyRun& run)
                         {QStringLiteral("failures"), ctl::toJson(report.failures)}});
     else
         run.out().text((options.dryRun
-                            ? QStringLiteral("Would restore %1; %2 expired meanwhile, %3 in conflict.")
-                            : QStringLiteral("Restored %1; %2 expired meanwhile, %3 in conflict."))
+                            ? QStringLiteral("Would restore %1 of %4; %2 expired meanwhile, %3 in conflict.")
+                            : QStringLiteral("Restored %1 of %4; %2 expired meanwhile, %3 in conflict."))
                            .arg(counted(report.restored, "key", "keys"), grouped(report.expired),
-                                grouped(report.conflicts)));
+                                grouped(report.conflicts), *id));
     printFailures(run, report.failures);
     if (!report.isWhole())
         return run.fail(report.ended);

@@ -3,6 +3,7 @@
 #include "app/keysteadctl/printable.h"
 #include "core/keyspace/change/edit.h"
 #include "core/keyspace/change/key_moves.h"
+#include "core/keyspace/change/own_guard.h"
 #include "core/keyspace/value/value_page.h"
 
 #include <QJsonArray>
@@ -14,6 +15,7 @@ namespace {
 using namespace keyspace;
 
 constexpr qint64 mostBytes = 1024LL * 1024;       // of a string that is printed
+constexpr qint64 mostSeconds = 10'000'000'000;    // of a time to live
 constexpr qint64 mostEdited = 64LL * 1024 * 1024; // of a value that is replaced
 
 QJsonValue expiryJson(const std::optional<ExpiryTime>& at)
@@ -123,14 +125,42 @@ void keep(KeyRun& run, const QByteArray& key, const Edited& edited, QJsonObject&
     auto writer = run.trash.begin(
         {TrashCause::Edit, run.redis.address().displayName(), {}, QDateTime::currentDateTimeUtc()});
     if (writer) {
+        const QString id = Trash::idOf(**writer);
         (*writer)->add({key, old.dump, old.expiresAt, old.left});
-        if (auto kept = run.trash.keep(**writer); kept) {
-            json[QStringLiteral("undo")] = Trash::idOf(**writer);
+        if (run.trash.keep(**writer)) {
+            json[QStringLiteral("undo")] = id;
             return;
         }
+        writer->reset();
+        (void)run.trash.remove(id);
     }
     run.out().error(QStringLiteral("What it was could not be kept in %1: this cannot be undone.")
                         .arg(run.trash.folder()));
+}
+
+QString sentenceOf(const Conflict& conflict)
+{
+    const QString present = typed(conflict.present.left(200));
+    switch (conflict.what) {
+    case Conflict::What::Gone:
+        return QStringLiteral("it went meanwhile");
+    case Conflict::What::Taken:
+        return QStringLiteral("there is one of that name");
+    case Conflict::What::OtherType:
+        return QStringLiteral("it is now of another type: %1").arg(present);
+    case Conflict::What::OtherExpiry:
+        return conflict.present.isEmpty()
+                   ? QStringLiteral("it never expires now")
+                   : QStringLiteral("it expires now at %1")
+                         .arg(expiryText(
+                             ExpiryTime(std::chrono::milliseconds(conflict.present.toLongLong()))));
+    case Conflict::What::NotKept:
+        return QStringLiteral("it takes about %1, too much to be kept for undoing")
+            .arg(base::formatBytes({conflict.presentSize}));
+    case Conflict::What::OtherValue:
+        break;
+    }
+    return QStringLiteral("it is now: %1").arg(present);
 }
 
 int tell(KeyRun& run, const QByteArray& key, const base::Result<Edited>& edited)
@@ -138,16 +168,16 @@ int tell(KeyRun& run, const QByteArray& key, const base::Result<Edited>& edited)
     if (!edited)
         return run.fail(edited.error());
     if (edited->conflict)
-        return run.fail({base::ErrorCode::EditConflict,
-                         QStringLiteral("it is now: %1").arg(typed(edited->conflict->present.left(200))),
+        return run.fail({base::ErrorCode::EditConflict, sentenceOf(*edited->conflict),
                          QStringLiteral("key ") + typed(key)});
     QJsonObject json{{QStringLiteral("key"), typed(key)}, {QStringLiteral("changed"), true}};
     keep(run, key, *edited, json);
     if (run.invocation.wantsJson())
         run.out().json(json);
+    else if (const QString bundle = json[QStringLiteral("undo")].toString(); !bundle.isEmpty())
+        run.out().text(QStringLiteral("Changed. To undo it: keysteadctl keys restore %1").arg(bundle));
     else
-        run.out().text(QStringLiteral("Changed. To undo it: keysteadctl keys restore %1")
-                           .arg(json[QStringLiteral("undo")].toString(QStringLiteral("(not kept)"))));
+        run.out().text(QStringLiteral("Changed. It cannot be undone."));
     return Done;
 }
 
@@ -163,6 +193,26 @@ int dryRun(KeyRun& run, const QByteArray& key, const QString& what)
     return Done;
 }
 
+base::Result<MoveOutcome> whatMoveWouldBe(redis::Connection& redis, const QByteArray& from,
+                                          const QByteArray& to)
+{
+    for (const QByteArray& key : {from, to}) {
+        if (auto foreign = checkForeign(key); !foreign)
+            return std::move(foreign).error();
+    }
+    const auto isThere = [&redis](const QByteArray& key) {
+        const auto found = redis.call({"EXISTS", key});
+        return found ? base::Result<bool>(found->toInteger() == 1) : found.error();
+    };
+    const auto old = isThere(from);
+    const auto other = isThere(to);
+    if (!old || !other)
+        return old ? other.error() : old.error();
+    if (!*old)
+        return MoveOutcome::Gone;
+    return *other ? MoveOutcome::Taken : MoveOutcome::Done;
+}
+
 int move(KeyRun& run, bool copies)
 {
     const auto from = bytesOf(run, run.words().value(0));
@@ -171,10 +221,10 @@ int move(KeyRun& run, bool copies)
         return WrongUsage;
     if (run.words().size() != 2)
         return run.misused(QStringLiteral("Give the key and its new name."));
-    if (run.isSet("dry-run"))
-        return dryRun(run, *from, copies ? QStringLiteral("copy it") : QStringLiteral("rename it"));
-    const auto moved =
-        copies ? keyspace::duplicateKey(run.redis, *from, *to) : keyspace::renameKey(run.redis, *from, *to);
+    const bool isTrial = run.isSet("dry-run");
+    const auto moved = isTrial  ? whatMoveWouldBe(run.redis, *from, *to)
+                       : copies ? keyspace::duplicateKey(run.redis, *from, *to)
+                                : keyspace::renameKey(run.redis, *from, *to);
     if (!moved)
         return run.fail(moved.error());
     if (*moved == MoveOutcome::Gone)
@@ -183,6 +233,8 @@ int move(KeyRun& run, bool copies)
         return run.fail({base::ErrorCode::EditConflict,
                          QStringLiteral("there is a key of that name; it stays"),
                          QStringLiteral("key ") + typed(*to)});
+    if (isTrial)
+        return dryRun(run, *from, copies ? QStringLiteral("copy it") : QStringLiteral("rename it"));
     if (run.invocation.wantsJson())
         run.out().json({{QStringLiteral("from"), typed(*from)}, {QStringLiteral("to"), typed(*to)}});
     else
@@ -286,6 +338,9 @@ int expireKey(KeyRun& run)
         return Done;
     }
     const auto seconds = wholeNumber(wish, 1);
+    if (seconds && *seconds > mostSeconds)
+        return run.misused(QStringLiteral("%1 seconds are more than three centuries; “never” is a time, too.")
+                               .arg(quoted(wish)));
     const QDateTime moment = QDateTime::fromString(wish, Qt::ISODateWithMs);
     Change change = Persist{now};
     if (seconds)

@@ -65,6 +65,10 @@ std::shared_ptr<const keyspace::NameSet> chosenKeys(const KeyRun& run, const QSt
         (void)run.misused(QStringLiteral("Name the keys, or give --pattern; not both."));
         return nullptr;
     }
+    if (!byPattern && run.isSet("type")) {
+        (void)run.misused(QStringLiteral("--type goes with --pattern: named keys are taken as they are."));
+        return nullptr;
+    }
     if (byPattern) {
         const auto pattern = bytesOf(run, run.value("pattern"));
         if (!pattern)

@@ -41,6 +41,12 @@ int listTrash(KeyRun& run);
 int restoreKeys(KeyRun& run);
 int exportKeys(KeyRun& run);
 int importKeys(KeyRun& run);
+int scanKeys(KeyRun& run);
+int showTree(KeyRun& run);
+
+// Ctrl+C came before the end: “412,000 of 1,000,000 keys scanned”; total below 0: not known. Returns the exit
+// code.
+int saidPartial(const KeyRun& run, qint64 scanned, qint64 total);
 
 // What was typed as the bytes of a name: with --escaped, “\xNN” is a byte and “\\” a backslash. Nothing:
 // wrong usage, which has been said.

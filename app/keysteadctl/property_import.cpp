@@ -9,6 +9,7 @@
 #include <QFile>
 #include <QJsonArray>
 
+#include <algorithm>
 #include <cstdio>
 
 namespace ctl {
@@ -55,7 +56,10 @@ std::optional<char> separatorFromName(const QString& name)
 bool readReading(const Invocation& invocation, property::FileReading& reading)
 {
     reading.hasHeader = !invocation.options.isSet(QStringLiteral("no-header"));
-    return readNamed(invocation, QStringLiteral("format"), "csv, json, jsonl", property::fileFormatFromName,
+    return readNamed(invocation, QStringLiteral("encoding"),
+                     "utf-8, utf-16, utf-16le, utf-16be, windows-1252, latin-1", property::encodingFromName,
+                     reading.encoding) &&
+           readNamed(invocation, QStringLiteral("format"), "csv, json, jsonl", property::fileFormatFromName,
                      reading.format) &&
            readNamed(invocation, QStringLiteral("separator"), "comma, semicolon, tab", separatorFromName,
                      reading.separator);
@@ -169,7 +173,8 @@ void printDoubts(const Invocation& invocation, const Doubts& doubts)
 }
 
 void printJson(const Invocation& invocation, const listing::ImportEffect& effect,
-               const PropertyImportOptions& options, const Doubts& doubts)
+               const PropertyImportOptions& options, const property::ImportPreview& seen,
+               const Doubts& doubts)
 {
     const PropertyImportReport& report = effect.report;
     QJsonArray errors;
@@ -180,6 +185,7 @@ void printJson(const Invocation& invocation, const listing::ImportEffect& effect
                                   {QStringLiteral("problem"), property::refusedName(row.reason)},
                                   {QStringLiteral("value"), row.value}});
     invocation.out.json({{QStringLiteral("format"), property::fileFormatName(report.format)},
+                         {QStringLiteral("encoding"), property::encodingName(seen.encoding)},
                          {QStringLiteral("read"), report.read},
                          {QStringLiteral("added"), report.added},
                          {QStringLiteral("changed"), report.changed},
@@ -194,8 +200,14 @@ void printJson(const Invocation& invocation, const listing::ImportEffect& effect
                          {QStringLiteral("refresh_pending"), effect.refreshPending}});
 }
 
+void adviseEncoding(const Invocation& invocation, property::TextEncoding other)
+{
+    invocation.out.error(QStringLiteral("Say in which encoding the file is, for instance --encoding %1.")
+                             .arg(property::encodingName(other).toLower()));
+}
+
 void printText(const Invocation& invocation, const listing::ImportEffect& effect, bool isDryRun,
-               const Doubts& doubts)
+               const property::ImportPreview& seen, const Doubts& doubts)
 {
     const PropertyImportReport& report = effect.report;
     const QString sentence = isDryRun
@@ -216,6 +228,9 @@ void printText(const Invocation& invocation, const listing::ImportEffect& effect
     const qint64 more = report.refused - qint64(report.refusedRows.size());
     if (more > 0)
         invocation.out.error(QStringLiteral("… and %1 more.").arg(grouped(more)));
+    if (std::any_of(report.refusedRows.begin(), report.refusedRows.end(),
+                    [](const auto& row) { return row.reason == property::Refused::Encoding; }))
+        adviseEncoding(invocation, property::otherEncoding(seen.encoding));
     const QString rejected = invocation.options.value(QStringLiteral("rejected"));
     if (!rejected.isEmpty())
         invocation.out.error(
@@ -226,7 +241,11 @@ int failed(const Invocation& invocation, const Opened& opened, base::Error error
 {
     if (error.code == base::ErrorCode::InvalidInput || error.code == base::ErrorCode::TooLarge)
         error.subject = quoted(invocation.arguments.at(1));
-    return opened.servers.fail(invocation.out, error);
+    const auto other = property::otherEncoding(error);
+    const int code = opened.servers.fail(invocation.out, error);
+    if (other)
+        adviseEncoding(invocation, *other);
+    return code;
 }
 
 } // namespace
@@ -234,6 +253,11 @@ int failed(const Invocation& invocation, const Opened& opened, base::Error error
 std::vector<QCommandLineOption> propertyImportOptions()
 {
     return {
+        {QStringLiteral("encoding"),
+         QStringLiteral(
+             "utf-8, utf-16, utf-16le, utf-16be, windows-1252 or latin-1; else the byte order mark "
+             "tells, and without one it is utf-8."),
+         QStringLiteral("NAME")},
         {QStringLiteral("format"), QStringLiteral("csv, json or jsonl; else the file tells."),
          QStringLiteral("FORMAT")},
         {QStringLiteral("separator"), QStringLiteral("comma, semicolon or tab; else the file tells."),
@@ -290,9 +314,9 @@ int importProperties(const Invocation& invocation)
         return failed(invocation, opened, effect.error());
     const Doubts doubts = doubtsOf(effect->report, *seen);
     if (invocation.wantsJson())
-        printJson(invocation, *effect, options, doubts);
+        printJson(invocation, *effect, options, *seen, doubts);
     else
-        printText(invocation, *effect, options.dryRun, doubts);
+        printText(invocation, *effect, options.dryRun, *seen, doubts);
     return effect->report.refused == 0 ? Done : Failed;
 }
 

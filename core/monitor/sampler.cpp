@@ -3,22 +3,16 @@
 #include "core/base/logging.h"
 #include "core/monitor/metric.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace monitor {
 
 namespace {
 
-using std::chrono::steady_clock;
-
 constexpr qint64 commandsPerSample = 2; // PING and INFO
-
-// The counters of INFO only grow while the server runs; CONFIG RESETSTAT sets them to 0.
-bool isContinuation(const ServerInfo& before, const ServerInfo& now)
-{
-    return before.runId == now.runId && now.commandsProcessed >= before.commandsProcessed &&
-           now.keyspaceHits >= before.keyspaceHits && now.keyspaceMisses >= before.keyspaceMisses &&
-           now.evictedKeys >= before.evictedKeys && now.expiredKeys >= before.expiredKeys &&
-           now.networkIn >= before.networkIn && now.networkOut >= before.networkOut;
-}
+// Longer than one batch of a key browser; a command that hangs must not stop the samples.
+constexpr std::chrono::milliseconds longestTurn{50};
 
 std::vector<std::optional<double>> valuesOf(const Interval& interval)
 {
@@ -31,54 +25,75 @@ std::vector<std::optional<double>> valuesOf(const Interval& interval)
 
 } // namespace
 
-Sampler::Sampler(redis::Connection& redis)
+Sampler::Sampler(redis::Connection& redis, SamplerOptions options)
     : m_redis(redis)
+    , m_options(std::move(options))
+    , m_continuity(m_options.interval)
 {
 }
 
 Sample Sampler::sample()
 {
-    std::chrono::nanoseconds roundTrip{0};
-    auto info = read(roundTrip);
-    if (!info)
-        return unreachable(std::move(info).error());
-    const auto now = steady_clock::now();
-    const qint64 alsoAsked = completeInfo(*info);
+    auto answer = read();
+    if (!answer)
+        return unreachable(std::move(answer).error());
+    const qint64 alsoAsked = completeInfo(answer->info);
+    Interval interval = m_continuity.take(answer->info, answer->at);
+    interval.roundTrip = answer->roundTrip;
+    takeOffOwn(interval, answer->own);
 
-    Interval interval;
-    interval.current = &*info;
-    interval.roundTrip = roundTrip;
-    if (m_previous && isContinuation(*m_previous, *info)) {
-        interval.previous = &*m_previous;
-        interval.seconds = std::chrono::duration<double>(now - m_previousAt).count();
-        interval.ownCommands = m_ownCommands;
-    }
     Sample sample;
     sample.at = QDateTime::currentDateTimeUtc();
     sample.values = valuesOf(interval);
-    sample.info = *info;
-    m_previous = std::move(*info);
-    m_previous->fields.clear(); // only the counters are compared
-    m_previousAt = now;
-    m_ownCommands = commandsPerSample + alsoAsked;
+    sample.info = std::move(answer->info);
+    m_samplerCommands = commandsPerSample + alsoAsked;
     return sample;
 }
 
-base::Result<ServerInfo> Sampler::read(std::chrono::nanoseconds& roundTrip)
+base::Result<Sampler::Answer> Sampler::read()
 {
     const redis::Command ping{QByteArrayLiteral("PING")};
     if (!m_redis.isOpen()) { // opening the connection is not the server's latency
         if (auto pong = m_redis.call(ping); !pong)
             return pong.error();
     }
-    const auto start = steady_clock::now();
+    const auto start = m_options.clock();
     if (auto pong = m_redis.call(ping); !pong)
         return pong.error();
-    roundTrip = steady_clock::now() - start;
+    const auto asked = m_options.clock();
+    OwnTraffic::Pause pause;
+    if (m_options.own)
+        pause = m_options.own->pause(longestTurn);
+    const auto sent = m_options.clock();
     auto reply = m_redis.call({QByteArrayLiteral("INFO")});
     if (!reply)
         return reply.error();
-    return parseInfo(reply->bytes());
+    const auto answered = m_options.clock();
+    const Traffic own = m_options.own ? m_options.own->total() : Traffic{};
+    pause = {};
+    return parseInfo(reply->bytes()).transform([&](ServerInfo&& info) {
+        return Answer{std::move(info), asked - start, sent + (answered - sent) / 2, own};
+    });
+}
+
+// Where a turn could not be awaited, our count and the server's differ for a moment by what is under way:
+// the sum over all intervals stays right.
+void Sampler::takeOffOwn(Interval& interval, const Traffic& own)
+{
+    Traffic since = own - m_ownBefore;
+    m_ownBefore = own;
+    if (!interval.previous) {
+        m_owed = {};
+        return;
+    }
+    since += m_owed;
+    since.commands += m_samplerCommands;
+    const ServerInfo& before = *interval.previous;
+    const ServerInfo& now = *interval.current;
+    interval.ownHits = std::min(since.hits, now.keyspaceHits - before.keyspaceHits);
+    interval.ownMisses = std::min(since.misses, now.keyspaceMisses - before.keyspaceMisses);
+    interval.ownCommands = std::min(since.commands, now.commandsProcessed - before.commandsProcessed);
+    m_owed = since - Traffic{interval.ownCommands, interval.ownHits, interval.ownMisses};
 }
 
 qint64 Sampler::completeInfo(ServerInfo& info)
@@ -101,7 +116,7 @@ Sample Sampler::unreachable(base::Error problem)
 {
     qCDebug(base::logMonitor) << "no sample:" << base::errorName(problem.code) << problem.detail;
     // What happened meanwhile is not known second by second: the next sample begins anew.
-    m_previous.reset();
+    m_continuity.lose();
     Sample sample;
     sample.at = QDateTime::currentDateTimeUtc();
     sample.reachable = false;

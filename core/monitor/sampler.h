@@ -2,6 +2,9 @@
 // is called there by a timer; it blocks on Redis. No thread of its own (workspace gives it one).
 #pragma once
 
+#include "core/base/clock.h"
+#include "core/monitor/continuity.h"
+#include "core/monitor/own_traffic.h"
 #include "core/monitor/sample.h"
 #include "core/redis/connection.h"
 
@@ -10,11 +13,20 @@
 
 namespace monitor {
 
+struct SamplerOptions
+{
+    // Time between two samples, 0.25 to 60 s; an interval much longer than that has no rates (its mean
+    // would pass for a figure of the last second). 0: not known, every interval has its rates.
+    std::chrono::milliseconds interval{0};
+    OwnTraffic* own = nullptr; // what the rest of the process sends; outlives the sampler
+    base::ClockFn clock = &base::BootClock::now;
+};
+
 class Sampler
 {
 public:
     // The connection outlives the sampler.
-    explicit Sampler(redis::Connection& redis);
+    explicit Sampler(redis::Connection& redis, SamplerOptions options = {});
 
     // Sends PING (its answer's time is the latency), INFO, and once per server run CONFIG GET save;
     // none of them is a lookup, so keyspace_hits and keyspace_misses stay as they are.
@@ -22,17 +34,31 @@ public:
     // back or another run_id begin anew (no negative rates, no spike).
     Sample sample();
 
+    // Why the last sample has no rates; None: it has.
+    Break lastBreak() const { return m_continuity.lastBreak(); }
+
 private:
-    base::Result<ServerInfo> read(std::chrono::nanoseconds& roundTrip);
+    struct Answer
+    {
+        ServerInfo info;
+        std::chrono::nanoseconds roundTrip{0};
+        base::BootClock::time_point at; // half way between the question and the answer
+        Traffic own;                    // all of it, as INFO has counted it
+    };
+
+    base::Result<Answer> read();
+    void takeOffOwn(Interval& interval, const Traffic& own);
     qint64 completeInfo(ServerInfo& info); // how many commands it sent
     Sample unreachable(base::Error problem);
 
     redis::Connection& m_redis;
+    SamplerOptions m_options;
+    Continuity m_continuity;
     QString m_askedRun; // run_id for which CONFIG GET save was asked
     std::optional<QString> m_saveRule;
-    std::optional<ServerInfo> m_previous;
-    qint64 m_ownCommands = 0; // sent since m_previous was read, up to the next INFO
-    std::chrono::steady_clock::time_point m_previousAt{};
+    qint64 m_samplerCommands = 0; // sent since the last INFO, up to the next
+    Traffic m_ownBefore;
+    Traffic m_owed; // counted by us before the server did: comes off the next interval
 };
 
 } // namespace monitor

@@ -10,6 +10,24 @@ namespace property {
 
 namespace {
 
+struct EncodingName
+{
+    TextEncoding encoding;
+    QLatin1String name;
+};
+// The first of each is ours.
+constexpr std::array encodings{EncodingName{TextEncoding::Utf8, QLatin1String("UTF-8")},
+                               EncodingName{TextEncoding::Utf8, QLatin1String("UTF8")},
+                               EncodingName{TextEncoding::Utf8WithMark, QLatin1String("UTF-8 with BOM")},
+                               EncodingName{TextEncoding::Utf16Le, QLatin1String("UTF-16LE")},
+                               EncodingName{TextEncoding::Utf16Le, QLatin1String("UTF-16")},
+                               EncodingName{TextEncoding::Utf16Be, QLatin1String("UTF-16BE")},
+                               EncodingName{TextEncoding::Windows1252, QLatin1String("Windows-1252")},
+                               EncodingName{TextEncoding::Windows1252, QLatin1String("CP1252")},
+                               EncodingName{TextEncoding::Latin1, QLatin1String("Latin-1")},
+                               EncodingName{TextEncoding::Latin1, QLatin1String("Latin1")},
+                               EncodingName{TextEncoding::Latin1, QLatin1String("ISO-8859-1")}};
+
 constexpr std::array formats{std::pair(FileFormat::Csv, QLatin1String("csv")),
                              std::pair(FileFormat::Json, QLatin1String("json")),
                              std::pair(FileFormat::JsonLines, QLatin1String("jsonl"))};
@@ -100,17 +118,40 @@ std::optional<FileFormat> fileFormatFromName(QStringView name)
 
 QString encodingName(TextEncoding encoding)
 {
-    switch (encoding) {
-    case TextEncoding::Utf8:
-        return QStringLiteral("UTF-8");
-    case TextEncoding::Utf8WithMark:
-        return QStringLiteral("UTF-8 with BOM");
-    case TextEncoding::Utf16Le:
-        return QStringLiteral("UTF-16LE");
-    case TextEncoding::Utf16Be:
-        return QStringLiteral("UTF-16BE");
+    return std::find_if(encodings.begin(), encodings.end(),
+                        [encoding](const EncodingName& one) { return one.encoding == encoding; })
+        ->name;
+}
+
+std::optional<TextEncoding> encodingFromName(QStringView name)
+{
+    const auto found = std::find_if(encodings.begin(), encodings.end(), [name](const EncodingName& one) {
+        return name.compare(one.name, Qt::CaseInsensitive) == 0;
+    });
+    return found == encodings.end() ? std::nullopt : std::optional(found->encoding);
+}
+
+TextEncoding otherEncoding(TextEncoding tried)
+{
+    return tried == TextEncoding::Utf8 || tried == TextEncoding::Utf8WithMark ? TextEncoding::Windows1252
+                                                                              : TextEncoding::Utf8;
+}
+
+// By the words of text_decoder.cpp and record_source.cpp.
+std::optional<TextEncoding> otherEncoding(const base::Error& error)
+{
+    if (error.code != base::ErrorCode::InvalidInput)
+        return {};
+    for (const TextEncoding encoding : {TextEncoding::Utf16Le, TextEncoding::Utf16Be}) {
+        if (error.detail.contains(encodingName(encoding) + QStringLiteral(" without a byte order mark")))
+            return encoding;
     }
-    return {};
+    const QString noText = QStringLiteral("the header is no text in ");
+    const qsizetype at = error.detail.indexOf(noText);
+    if (at < 0)
+        return {};
+    const auto tried = encodingFromName(QStringView(error.detail).sliced(at + noText.size()));
+    return tried ? std::optional(otherEncoding(*tried)) : std::nullopt;
 }
 
 base::Result<ImportPreview> previewImport(QIODevice& file, const FileReading& reading, int rows)
@@ -137,8 +178,11 @@ base::Result<ImportPreview> previewImport(QIODevice& file, const FileReading& re
     preview.plan = guessedPlan(preview.columns);
     if (preview.format != FileFormat::Csv && int(records.size()) == rows)
         expectOwnMembers(preview);
-    for (const SourceRecord& one : records)
+    for (const SourceRecord& one : records) {
         preview.rows.push_back(rowOf(one, preview));
+        if (!preview.misread && one.flaw && one.flaw->reason == Refused::Encoding)
+            preview.misread = TextPlace{one.flaw->line, one.flaw->column};
+    }
     preview.plan.decimal = spokenSign(preview);
     return preview;
 }

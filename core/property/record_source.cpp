@@ -65,6 +65,7 @@ RecordSource::RecordSource(QIODevice& file, const FileReading& reading, OnRead o
     : m_file(file)
     , m_reading(reading)
     , m_onRead(std::move(onRead))
+    , m_decoder(reading.encoding)
 {
 }
 
@@ -246,7 +247,11 @@ void RecordSource::fill(SourceRecord& record, JsonRecord&& from) const
     record.numbers = 0;
     record.isJson = true;
     if (from.column > 0)
-        record.flaw = RefusedRow{from.line, from.column, {}, Refused::NoObject, shownValue(from.raw)};
+        record.flaw = RefusedRow{from.line,
+                                 from.column,
+                                 {},
+                                 from.raw.isValidUtf8() ? Refused::NoObject : Refused::Encoding,
+                                 shownValue(from.raw)};
     for (qsizetype i = 0; i < m_columns.size(); ++i) {
         const QJsonValue value = from.object.value(m_columns[i]);
         if (value.isUndefined())

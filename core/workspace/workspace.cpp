@@ -135,7 +135,7 @@ cache::Keyspace Workspace::keyspace() const
 keyspace::Browser* Workspace::browseKeys()
 {
     if (!d->browser && d->pool)
-        d->browser = std::make_unique<keyspace::Browser>(d->redis, d->profile.access);
+        d->startBrowser();
     return d->browser.get();
 }
 

@@ -198,6 +198,18 @@ void Workspace::Private::startSampling(const redis::Address& address)
     metrics = std::make_unique<MetricStream>(address, profile.access, options.sampleInterval, deliver);
 }
 
+// What browsing looks up is our own, and nobody's hit or miss.
+void Workspace::Private::startBrowser()
+{
+    browser = std::make_unique<keyspace::Browser>(redis, profile.access);
+    connect(browser.get(), &keyspace::Browser::progressed, q,
+            [statistics = statistics, counted = quint64(0)](const keyspace::ScanProgress& progress) mutable {
+                const quint64 before = std::exchange(counted, progress.lookups);
+                const bool hasBegunAnew = progress.lookups < before;
+                statistics->countOwnLookups(progress.lookups - (hasBegunAnew ? 0 : before));
+            });
+}
+
 // Rows arrive in batches; the profile is open as soon as there is something to see.
 void Workspace::Private::seed(const Opening::Outcome& outcome)
 {

@@ -39,6 +39,7 @@ public:
     void setSchema(Schema next);
     void readAgain();
     void startSampling(const redis::Address& address);
+    void startBrowser();
     void seed(const Opening::Outcome& outcome);
     void fillLater(const listing::ListQuery& list);
     void noteInvalidated(const std::vector<cache::Tag>& tags, bool everything);
@@ -74,7 +75,7 @@ public:
     std::unique_ptr<CacheUpkeep> upkeep; // as long as the workspace is
     std::unique_ptr<MetricStream> metrics;
     std::unique_ptr<keyspace::Browser> browser; // once somebody asked for it
-    SessionPool::Waiting early; // submitted before there was a pool
+    SessionPool::Waiting early;                 // submitted before there was a pool
 };
 
 } // namespace workspace

@@ -69,10 +69,12 @@ public:
         const auto names = keyspace::findKeys(m_redis, {"gone:*", {}}, control);
         if (!names)
             fail("findKeys", names.error());
+        const double searched = since(from);
         keyspace::DeletionOptions options;
         options.trash = trash;
         const auto report = keyspace::deleteKeys(m_redis, **names, options, control);
         const double took = since(from);
+        std::fprintf(stderr, "found after %.3f s, deleted after %.3f s\n", searched, took);
         if (!report.isWhole())
             fail("deleteKeys", report.ended);
         verify(report.deleted);
@@ -178,8 +180,11 @@ int main(int argc, char** argv)
     std::vector<double> undone;
     for (int round = 0; round < rounds; ++round) {
         const double peer = bench.peer();
-        forEver.push_back(peer / bench.ours(nullptr));
-        kept.push_back(peer / bench.ours(&trash));
+        const double plain = bench.ours(nullptr);
+        const double withUndo = bench.ours(&trash);
+        std::fprintf(stderr, "redis-cli %.3f s, ours %.3f s, with undo %.3f s\n", peer, plain, withUndo);
+        forEver.push_back(peer / plain);
+        kept.push_back(peer / withUndo);
         undone.push_back(mixed / bench.undo(trash));
     }
     bench::Figures figures(QStringLiteral("key_delete"));

@@ -1,4 +1,5 @@
 // keysteadctl keys, against a real server: what people and scripts see.
+#include "core/keyspace/trash/trash.h"
 #include "core/redis/connection.h"
 #include "ctl_world.h"
 
@@ -43,6 +44,8 @@ private Q_SLOTS:
         const Run refused = m_world.ctl("keys set k new --expected other");
         QCOMPARE(refused.code, 1);
         QVERIFY(refused.err.contains("it is now: old"));
+        const Run gone = m_world.ctl("keys set none new --expected other");
+        QVERIFY2(gone.code == 1 && gone.err.contains("it went meanwhile"), gone.err.constData());
         QCOMPARE(m_world.ctl("keys set k new --dry-run").code, 0);
         QVERIFY(m_redis->call({"GET", "k"})->bytes() == "old");
         const Run set = m_world.ctl("keys set k new --json");
@@ -68,6 +71,10 @@ private Q_SLOTS:
         QCOMPARE(m_world.ctl("keys ttl a -1").code, 2);
         QCOMPARE(m_world.ctl("keys ttl a 2001-01-01T00:00:00Z").code, 2);
         QVERIFY(m_redis->call({"EXISTS", "a"})->toInteger() == 1);
+        QCOMPARE(m_redis->call({"TTL", "a"})->toInteger(), qint64(-1));
+        QCOMPARE(m_world.ctl("keys rename a b --dry-run").code, 1);
+        QCOMPARE(m_world.ctl("keys rename a free --dry-run").code, 0);
+        QCOMPARE(m_world.ctl("keys copy none free --dry-run").code, 1);
         const Run taken = m_world.ctl("keys rename a b");
         QCOMPARE(taken.code, 1);
         QVERIFY(m_redis->call({"GET", "b"})->bytes() == "2");
@@ -101,6 +108,52 @@ private Q_SLOTS:
         QVERIFY(m_redis->call({"DEL", "session:7"}));
         QCOMPARE(m_world.ctl("keys restore").code, 0);
         QVERIFY(m_redis->call({"GET", "session:7"})->bytes() == "v");
+    }
+
+    // Whoever names a bundle of production on staging would fill staging, and take production's undo away.
+    void aBundleOfAnotherServerStaysInTheTrash()
+    {
+        QVERIFY(m_redis->call({"SET", "k", "v"}));
+        const QByteArray dump = m_redis->call({"DUMP", "k"})->bytes();
+        QVERIFY(m_redis->call({"DEL", "k"}));
+        keyspace::Trash trash(m_world.home() + QStringLiteral("/keystead/trash"));
+        auto writer = *trash.begin({keyspace::TrashCause::Delete,
+                                    QStringLiteral("production:6379/0"),
+                                    {},
+                                    QDateTime::currentDateTimeUtc()});
+        writer->add({"k", dump, std::nullopt, {}});
+        const QString id = keyspace::Trash::idOf(*writer);
+        QVERIFY(writer->finish());
+        const QStringList line{QStringLiteral("keys"), QStringLiteral("restore"), id};
+        for (const QStringList& words : {line, line + QStringList{QStringLiteral("--dry-run")}}) {
+            const Run refused = m_world.ctl(words);
+            QVERIFY2(refused.code == 2, refused.all().constData());
+            QVERIFY2(refused.err.contains("production:6379/0"), refused.err.constData());
+            QVERIFY(refused.err.contains("--any-server"));
+        }
+        QCOMPARE(m_redis->call({"DBSIZE"})->toInteger(), qint64(0));
+        QVERIFY(m_world.ctl("keys trash").out.contains(id.toLatin1()));
+        const Run there = m_world.ctl(line + QStringList{QStringLiteral("--any-server")});
+        QVERIFY2(there.code == 0, there.all().constData());
+        QVERIFY(there.out.contains(id.toLatin1()));
+        QVERIFY(m_redis->call({"GET", "k"})->bytes() == "v");
+        QVERIFY(m_world.ctl("keys trash").out.contains(id.toLatin1()));
+    }
+
+    // Nobody is told of nothing, or of room that nobody has asked for.
+    void whatCannotBeWeighedIsNotKnown()
+    {
+        QVERIFY(m_redis->call({"MSET", "a", "1", "b", "2"}));
+        QVERIFY(m_redis->call({"ACL", "SETUSER", "default", "-memory"}));
+        const Run dry = m_world.ctl("keys delete --pattern * --dry-run");
+        const Run json = m_world.ctl("keys delete --pattern * --dry-run --json");
+        QVERIFY(m_redis->call({"ACL", "SETUSER", "default", "+@all"}));
+        QVERIFY2(dry.code == 0, dry.all().constData());
+        QVERIFY2(dry.out.contains("memory") && dry.out.contains("not known"), dry.out.constData());
+        QVERIFY(!dry.out.contains("0 B"));
+        QCOMPARE(json.json()[QStringLiteral("keys")].toInt(), 2);
+        QVERIFY(json.json()[QStringLiteral("memory")].isNull());
+        QVERIFY(json.json()[QStringLiteral("trash_fits")].isNull());
     }
 
     void exportAndImportCarryOver()
@@ -140,9 +193,11 @@ private Q_SLOTS:
     void nonsenseIsWrongUsage_data()
     {
         QTest::addColumn<QString>("line");
-        for (const char* line : {"keys", "keys fly", "keys get", "keys set a", "keys rename a", "keys delete",
-                                 "keys delete a --pattern b", "keys export", "keys ttl a soon",
-                                 "keys get a\\q --escaped", "keys import x --conflict maybe"})
+        for (const char* line :
+             {"keys", "keys fly", "keys get", "keys set a", "keys rename a", "keys delete",
+              "keys delete a --pattern b", "keys delete a --type hash", "keys export a b --type string",
+              "keys ttl a 18446744073709552", "keys export", "keys ttl a soon", "keys get a\\q --escaped",
+              "keys import x --conflict maybe"})
             QTest::newRow(line) << QString::fromUtf8(line);
     }
     void nonsenseIsWrongUsage()

@@ -21,6 +21,10 @@ private Q_SLOTS:
     void rejectedRowsEndWithOneAndAreKept();
     void columnsAreNamedByHand();
     void membersThatComeLateAreNotLost();
+    void readsOtherEncodings_data();
+    void readsOtherEncodings();
+    void offersAnotherEncoding_data();
+    void offersAnotherEncoding();
     void filesThatCannotBeRead_data();
     void filesThatCannotBeRead();
     void whatElseIsNoImport_data();
@@ -214,6 +218,57 @@ void CtlPropertyFilesTest::membersThatComeLateAreNotLost()
     QCOMPARE(json.json()[QStringLiteral("absent_members")].toArray(), QJsonArray());
 }
 
+void CtlPropertyFilesTest::readsOtherEncodings_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QByteArray>("bytes"); // of “Köln”
+    QTest::newRow("Windows-1252") << "windows-1252" << QByteArray("K\xf6ln");
+    QTest::newRow("Latin-1") << "ISO-8859-1" << QByteArray("K\xf6ln");
+    QTest::newRow("UTF-8") << "utf-8" << QByteArray("K\xc3\xb6ln");
+}
+
+void CtlPropertyFilesTest::readsOtherEncodings()
+{
+    QFETCH(QString, name);
+    QFETCH(QByteArray, bytes);
+    const Run run = import({file(header + "x,1," + bytes + ",house\n"), QStringLiteral("--encoding"), name,
+                            QStringLiteral("--json")});
+    QVERIFY2(run.code == 0, run.err.constData());
+    QCOMPARE(run.json()[QStringLiteral("encoding")].toString().compare(name, Qt::CaseInsensitive) == 0,
+             name != QStringLiteral("ISO-8859-1"));
+    database::Session session(m_world.servers().postgres().address());
+    const auto stored =
+        session.first(QStringLiteral("select location from keystead.property order by id desc"), {},
+                      [](const database::Row& row) { return row.text(0); });
+    QVERIFY(stored && *stored);
+    QCOMPARE(**stored, QStringLiteral("Köln"));
+}
+
+void CtlPropertyFilesTest::offersAnotherEncoding_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QByteArray>("place");
+    QTest::addColumn<QByteArray>("offer");
+    QTest::newRow("in a row") << header + "x,1,K\xf6ln,house\n"
+                              << QByteArray("line 2, location: not in")
+                              << QByteArray("--encoding windows-1252");
+    QTest::newRow("in the header") << QByteArray("title,pri\xe9\n") << QByteArray("line 1, column 2")
+                                   << QByteArray("--encoding windows-1252");
+    QTest::newRow("UTF-16") << QByteArray("\0t\0i", 4) << QByteArray("line 1, column 1")
+                            << QByteArray("--encoding utf-16be");
+}
+
+void CtlPropertyFilesTest::offersAnotherEncoding()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(QByteArray, place);
+    QFETCH(QByteArray, offer);
+    const Run run = import({file(text)});
+    QVERIFY(run.code == 1 || run.code == 2);
+    QVERIFY2(run.err.contains(place), run.err.constData());
+    QVERIFY2(run.err.contains(offer), run.err.constData());
+}
+
 void CtlPropertyFilesTest::filesThatCannotBeRead_data()
 {
     QTest::addColumn<QByteArray>("text");
@@ -246,6 +301,7 @@ void CtlPropertyFilesTest::whatElseIsNoImport_data()
     QTest::addColumn<QByteArray>("says");
     QTest::newRow("no field") << "--map colour=A" << QByteArray("--map takes FIELD=COLUMN");
     QTest::newRow("no key") << "--key colour" << QByteArray("title-and-city");
+    QTest::newRow("no encoding") << "--encoding ebcdic" << QByteArray("windows-1252, latin-1");
     QTest::newRow("no policy") << "--on-match burn" << QByteArray("skip, update, refuse");
     QTest::newRow("no sign") << "--decimal dot" << QByteArray("auto, point, comma");
     QTest::newRow("no format") << "--format xml" << QByteArray("csv, json, jsonl");

@@ -1,5 +1,6 @@
 // keyspace::Browser and keyspace notifications: what happens on the server shows without a new scan.
 #include "tests/service/browser_fixture.h"
+#include "tests/support/fault_proxy.h"
 
 #include <atomic>
 #include <thread>
@@ -86,6 +87,30 @@ private Q_SLOTS:
         QVERIFY(agreed);
         QTRY_VERIFY_WITH_TIMEOUT(namesBelow(browser, "") == onServer(), patienceMs);
         QVERIFY(!browser.liveness().outOfDateSince.isValid());
+    }
+
+    // The same, one key and every time: the reply that names it arrives behind the event.
+    void aKeyThatWentBeforeItsReplyArrivedIsNoGhost()
+    {
+        QVERIFY(m_world.populate(50, "a"));
+        auto proxy =
+            support::FaultProxy::start(support::Endpoint::unixSocket(m_world.server->address().path));
+        QVERIFY(proxy.has_value());
+        redis::Address address;
+        address.host = QStringLiteral("127.0.0.1");
+        address.port = (*proxy)->endpoint().port;
+        (*proxy)->setDelay(support::Direction::ToClient, std::chrono::milliseconds(500));
+        Browser browser(address, base::AccessMode::ReadOnly);
+        browser.begin({});
+        const auto named = [&proxy] {
+            return (*proxy)->taken(support::Direction::ToClient).contains("a:7\r\n");
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(named(), patienceMs);
+        (*proxy)->setDelay(support::Direction::ToClient, std::chrono::milliseconds(0)); // of what comes now
+        QVERIFY(m_world.does({"UNLINK", "a:7"}));
+        QVERIFY(reaches(browser, ScanState::Complete));
+        QTRY_COMPARE_WITH_TIMEOUT(browser.progress().keys, qint64(49), patienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(namesBelow(browser, "") == onServer(), patienceMs);
     }
 
     void aScopeBindsEventsToo()

@@ -62,6 +62,37 @@ private Q_SLOTS:
     }
     void cleanup() { base::setPauseHook({}); }
 
+    // Where no key expires none is asked for its expiry: that is another database's matter.
+    void theExpiryIsThatOfItsDatabase_data()
+    {
+        QTest::addColumn<int>("database");
+        QTest::newRow("the first") << 0;
+        QTest::newRow("another") << 3;
+    }
+    void theExpiryIsThatOfItsDatabase()
+    {
+        QFETCH(int, database);
+        redis::Address address = m_world.server->address();
+        for (const int each : {0, 3}) {
+            address.database = each;
+            redis::Connection redis(address);
+            QVERIFY(redis.call({"SET", "stays", "1"}));
+            const Command expires{"SET", "key", "1", "PXAT", QByteArray::number(someExpiry)};
+            QVERIFY(redis.call(each == database ? expires : Command{"SET", "key", "1"}));
+        }
+        for (const int each : {0, 3}) {
+            address.database = each;
+            redis::Connection redis(address);
+            base::JobControl control;
+            DeletionOptions options;
+            options.trash = m_trash.get();
+            const DeletionReport deleted = deleteKeys(redis, *nameSetOf({"key"}), options, control);
+            QCOMPARE(deleted.kept, qint64(1));
+            const auto record = (*m_trash->open(deleted.bundle))->next();
+            QCOMPARE((*record)->expiresAt.has_value(), each == database);
+        }
+    }
+
     void mixedKeysComeBackAsTheyWere()
     {
         fillMixed(3000);
@@ -165,6 +196,27 @@ private Q_SLOTS:
         QCOMPARE((*m_trash->bundles()).front().keys, deleted.deleted);
     }
 
+    // Opened anew, a connection watches nothing.
+    void whatChangedWhileTheServerHungUpIsKeptAnew()
+    {
+        fillMixed(300);
+        QVERIFY(m_world.redis->call({"SET", "mixed:!busy", "old"}));
+        redis::Connection other(m_world.server->address(), redis_fixture::patient());
+        int batches = 0;
+        base::setPauseHook([&](std::string_view point) {
+            if (point != "deletion.kept" || ++batches > 1)
+                return;
+            QVERIFY(other.call({"SET", "mixed:!busy", "new"}));
+            QVERIFY(other.call({"CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"}));
+        });
+        const DeletionReport deleted = remove(*find("*"));
+        QVERIFY2(deleted.isWhole(), qPrintable(deleted.ended.detail));
+        QCOMPARE(deleted.deleted, qint64(301));
+        QCOMPARE((*m_trash->bundles()).front().keys, qint64(301)); // none twice
+        QVERIFY(restore(*m_trash, deleted.bundle).isDone());
+        QVERIFY(m_world.ask({"GET", "mixed:!busy"}).bytes() == "new");
+    }
+
     void aServerThatForgotItsScriptsIsToldAgain()
     {
         fillMixed(800);
@@ -234,8 +286,8 @@ private Q_SLOTS:
         QVERIFY(restore(*m_trash, deleted.bundle).isDone());
         QCOMPARE(size(), qint64(1));
         // A file that somebody made by hand does not bring it back either.
-        auto writer =
-            *m_trash->begin({TrashCause::Delete, QStringLiteral("x"), "7", QDateTime::currentDateTimeUtc()});
+        auto writer = *m_trash->begin({TrashCause::Delete, m_world.redis->address().displayName(), "7",
+                                       QDateTime::currentDateTimeUtc()});
         QVERIFY(m_world.redis->call({"SET", "other", "nonce"}));
         writer->add({ours, m_world.ask({"DUMP", "other"}).bytes(), std::nullopt, {}});
         const QString id = Trash::idOf(*writer);

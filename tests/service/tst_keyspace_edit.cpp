@@ -124,6 +124,7 @@ private Q_SLOTS:
         row("remove a score", zset, RemoveScored{"m", "1"}, What::OtherValue, "5");
         row("rename over a score", zset, RenameScored{"m", "5", "n"}, What::Taken, "6");
         row("entry that has gone", {{"XADD", key, "1-1", "a", "b"}}, RemoveEntry{"2-2"}, What::Gone, "");
+        row("entry by half its id", {{"XADD", key, "1-1", "a", "b"}}, RemoveEntry{"1"}, What::Gone, "");
         row("another type", string, SetListItem{0, "a", "b"}, What::OtherType, "string");
         row("key that has gone", {}, SetString{"old", "new"}, What::Gone, "");
         row("a key of that name", string, CreateKey{ValueType::Hash, {"f", "v"}, {}}, What::Taken, "string");
@@ -219,6 +220,9 @@ private Q_SLOTS:
                             << Change(AddEntry{"1-1", {"f", "v"}});
         QTest::newRow("a member's score")
             << Commands{} << Change(CreateKey{ValueType::SortedSet, {"a", "1", "b", "x"}, {}});
+        for (const char* score : {"nan", " 2", "2 ", "0x"}) // Lua takes some of them for numbers
+            QTest::addRow("a member's score, “%s”", score)
+                << Commands{} << Change(CreateKey{ValueType::SortedSet, {"a", "1", "b", score}, {}});
     }
     void whatTheServerRefusesChangesNothing()
     {

@@ -1,4 +1,5 @@
 // Keys into a file and back: the same keys, and never over others.
+#include "core/base/pause_point.h"
 #include "core/keyspace/change/key_search.h"
 #include "core/keyspace/change/undo.h"
 #include "core/keyspace/transfer/key_export.h"
@@ -194,6 +195,113 @@ private Q_SLOTS:
         const KeyImportReport report = import(file.first(file.lastIndexOf("{\"end")));
         QVERIFY(report.isWhole() && !report.wholeFile);
         QCOMPARE(report.imported, qint64(2));
+    }
+
+    void whatFindsNoRoomIsNotReplaced()
+    {
+        QVERIFY(m_world.redis->call({"SET", "a", "file"}));
+        const QByteArray file = exported(*m_world.redis);
+        QVERIFY(m_world.reset() && m_world.redis->call({"SET", "a", "theirs"}));
+        Trash small(m_trash->folder(), {100, 0});
+        KeyImportOptions options;
+        options.conflict = ImportConflict::Replace;
+        options.trash = &small;
+        const KeyImportReport refused = import(file, options);
+        QCOMPARE(refused.ended.code, ErrorCode::TooLarge);
+        QCOMPARE(refused.replaced, qint64(0));
+        QVERIFY(m_world.ask({"GET", "a"}).bytes() == "theirs");
+        QVERIFY(refused.bundle.isEmpty() && small.bundles()->empty());
+    }
+
+    // The first of two would be what an undo finds in its place.
+    void aNameThatStandsTwiceReplacesOnce()
+    {
+        QVERIFY(m_world.redis->call({"MSET", "a", "1", "b", "2"}));
+        const QByteArray one = m_world.ask({"DUMP", "a"}).bytes();
+        const QByteArray two = m_world.ask({"DUMP", "b"}).bytes();
+        QVERIFY(m_world.reset() && m_world.redis->call({"SET", "a", "theirs"}));
+        QByteArray file = headLine(QStringLiteral("x"), "7");
+        for (const char* name : {"a", "new"})
+            file += lineOf({name, "string", std::nullopt, one}) + lineOf({name, "string", std::nullopt, two});
+        KeyImportOptions options;
+        options.conflict = ImportConflict::Replace;
+        options.trash = m_trash.get();
+        const KeyImportReport report = import(file + endLine(4), options);
+        QVERIFY(report.isWhole() && report.wholeFile);
+        QCOMPARE(report.replaced, qint64(1));
+        QCOMPARE(report.imported, qint64(1));
+        QCOMPARE(report.failed, qint64(2));
+        QCOMPARE(report.failures.front().line, qint64(3));
+        QVERIFY(m_world.ask({"GET", "new"}).bytes() == "1");
+        base::JobControl control;
+        const auto undone = restoreBundle(*m_world.redis, **m_trash->open(report.bundle), {}, control);
+        QVERIFY(undone.isSpent());
+        QVERIFY(m_world.ask({"GET", "a"}).bytes() == "theirs");
+    }
+
+    void anImportEndsWhereNoKeyWouldFareBetter_data()
+    {
+        QTest::addColumn<Command>("before");
+        QTest::addColumn<Command>("after");
+        QTest::addColumn<ErrorCode>("code");
+        QTest::newRow("no memory") << Command{"CONFIG", "SET", "maxmemory", "1"}
+                                   << Command{"CONFIG", "SET", "maxmemory", "0"}
+                                   << ErrorCode::RedisOutOfMemory;
+        QTest::newRow("a replica") << Command{"REPLICAOF", "127.0.0.1", "1"}
+                                   << Command{"REPLICAOF", "NO", "ONE"} << ErrorCode::RedisReadOnly;
+    }
+    void anImportEndsWhereNoKeyWouldFareBetter()
+    {
+        QFETCH(Command, before);
+        QFETCH(Command, after);
+        QFETCH(ErrorCode, code);
+        QVERIFY(m_world.redis->call({"SET", "a", "1"}));
+        const QByteArray dump = m_world.ask({"DUMP", "a"}).bytes();
+        QByteArray file = headLine(QStringLiteral("x"), "7");
+        for (int i = 0; i < 5000; ++i)
+            file += lineOf({"k" + QByteArray::number(i), "string", std::nullopt, dump});
+        QVERIFY(m_world.redis->call(before));
+        const KeyImportReport report = import(file + endLine(5000));
+        QVERIFY(m_world.redis->call(after));
+        QCOMPARE(report.ended.code, code);
+        QVERIFY(report.failed > 0 && report.failed <= 500); // one batch
+        QCOMPARE(report.imported, qint64(0));
+    }
+
+    void aFileOfBadLinesCanBeCancelled()
+    {
+        base::JobControl control;
+        std::vector<qint64> progress;
+        control.setListener([&](const base::JobProgress& now) {
+            progress.push_back(now.done);
+            control.cancel();
+        });
+        QByteArray file = headLine(QStringLiteral("x"), "7") + QByteArray("no line\n").repeated(100'000);
+        QBuffer buffer(&file);
+        QVERIFY(buffer.open(QIODevice::ReadOnly));
+        const KeyImportReport report = importKeys(*m_world.redis, buffer, {}, control);
+        QCOMPARE(report.ended.code, ErrorCode::Cancelled);
+        QVERIFY(report.failed > 0 && report.failed < 10'000);
+        QVERIFY(!progress.empty() && progress.front() < file.size());
+    }
+
+    // Not imported, not failed: nobody knows.
+    void whatWasUnderWayIsUnknown()
+    {
+        QVERIFY(m_world.redis->call({"SET", "a", "1"}));
+        const QByteArray file = exported(*m_world.redis);
+        QVERIFY(m_world.reset());
+        base::setPauseHook([&](std::string_view point) {
+            if (point == "import.read")
+                m_world.server->kill();
+        });
+        const KeyImportReport report = import(file);
+        base::setPauseHook({});
+        QVERIFY(base::isConnectionError(report.ended.code));
+        QCOMPARE(report.unknown, qint64(1));
+        QVERIFY(m_world.server->restart());
+        m_world.redis->forgetRetryDelay();
+        QVERIFY(m_world.redis->open());
     }
 
     void whatHasExpiredStaysAway()

@@ -12,6 +12,7 @@ using property::ImportPlan;
 using property::ImportRow;
 using property::Refused;
 using property::RefusedRow;
+using property::TextEncoding;
 
 namespace {
 
@@ -96,6 +97,8 @@ private Q_SLOTS:
     void refusesRecords_data();
     void refusesRecords();
     void previewsFiles();
+    void previewsTellWhereTheEncodingIsAnother();
+    void namesEncodings();
     void aLongFileOfObjectsMayHaveMoreMembersLater();
     void previewsTellTheDecimalSign();
     void filesThatCannotBePreviewed_data();
@@ -268,7 +271,7 @@ void PropertyImportRowsTest::previewsFiles()
 {
     const auto csv = preview("\xef\xbb\xbfName;City;Price\n\"x;y\";Ipoh;5\nz\n");
     QVERIFY(csv);
-    QCOMPARE(csv->encoding, property::TextEncoding::Utf8WithMark);
+    QCOMPARE(csv->encoding, TextEncoding::Utf8WithMark);
     QCOMPARE(csv->separator, ';');
     QCOMPARE(csv->columns.join(QLatin1Char('|')), QStringLiteral("Name|City|Price"));
     QCOMPARE(csv->rows.size(), std::size_t(2));
@@ -292,6 +295,47 @@ void PropertyImportRowsTest::previewsFiles()
     QVERIFY(json->rows[0][0].isEmpty() && !json->rows[0][0].isNull());
     QVERIFY(json->rows[1][1].isNull());
     QCOMPARE(preview("{\"a\":1}\n")->format, FileFormat::JsonLines);
+}
+
+void PropertyImportRowsTest::previewsTellWhereTheEncodingIsAnother()
+{
+    const QByteArray csv = "title,city\nx,Ipoh\ny,K\xf6ln\nz,K\xf6ln\n";
+    const auto seen = preview(csv);
+    QVERIFY(seen);
+    QCOMPARE(seen->encoding, TextEncoding::Utf8);
+    QCOMPARE(seen->misread, (std::optional(property::TextPlace{3, 2})));
+    QCOMPARE(property::otherEncoding(seen->encoding), TextEncoding::Windows1252);
+    property::FileReading reading;
+    reading.encoding = TextEncoding::Windows1252;
+    const auto right = preview(csv, reading);
+    QVERIFY(right);
+    QCOMPARE(right->encoding, TextEncoding::Windows1252);
+    QVERIFY(!right->misread);
+    QCOMPARE(right->rows[1][1], QStringLiteral("Köln"));
+    const auto lines = preview("{\"title\":\"x\"}\n{\"title\":\"K\xf6ln\"}\n");
+    QVERIFY(lines && lines->misread);
+    QCOMPARE(lines->misread->line, 2);
+
+    QCOMPARE(property::otherEncoding(preview("pri\xe9,b\n1,2\n").error()),
+             std::optional(TextEncoding::Windows1252));
+    QCOMPARE(property::otherEncoding(preview("pri\x81,b\n1,2\n", reading).error()),
+             std::optional(TextEncoding::Utf8));
+    QCOMPARE(property::otherEncoding(preview(QByteArray("a\0b\0", 4)).error()),
+             std::optional(TextEncoding::Utf16Le));
+    QCOMPARE(property::otherEncoding(preview(QByteArray("\0a\0b", 4)).error()),
+             std::optional(TextEncoding::Utf16Be));
+    QCOMPARE(property::otherEncoding(preview("[1]").error()), std::nullopt);
+}
+
+void PropertyImportRowsTest::namesEncodings()
+{
+    for (const auto encoding : {TextEncoding::Utf8, TextEncoding::Utf8WithMark, TextEncoding::Utf16Le,
+                                TextEncoding::Utf16Be, TextEncoding::Windows1252, TextEncoding::Latin1})
+        QCOMPARE(property::encodingFromName(property::encodingName(encoding)), std::optional(encoding));
+    QCOMPARE(property::encodingFromName(u"cp1252"), std::optional(TextEncoding::Windows1252));
+    QCOMPARE(property::encodingFromName(u"iso-8859-1"), std::optional(TextEncoding::Latin1));
+    QCOMPARE(property::encodingFromName(u"utf-16"), std::optional(TextEncoding::Utf16Le));
+    QCOMPARE(property::encodingFromName(u"ebcdic"), std::nullopt);
 }
 
 void PropertyImportRowsTest::aLongFileOfObjectsMayHaveMoreMembersLater()

@@ -87,6 +87,8 @@ class PropertyImportTextTest : public QObject
 private Q_SLOTS:
     void decodesText_data();
     void decodesText();
+    void decodesWhatWasSaid_data();
+    void decodesWhatWasSaid();
     void refusesEncodings_data();
     void refusesEncodings();
     void readsNumbers_data();
@@ -144,6 +146,49 @@ void PropertyImportTextTest::decodesText()
         QVERIFY(decoded);
         QCOMPARE(*decoded, utf8);
         QCOMPARE(decoder.encoding(), encoding);
+    }
+}
+
+void PropertyImportTextTest::decodesWhatWasSaid_data()
+{
+    const QByteArray text = QStringLiteral("a,Köln\n").toUtf8();
+    QTest::addColumn<TextEncoding>("given");
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QByteArray>("utf8");
+    QTest::addColumn<TextEncoding>("encoding");
+    const auto row = [](const char* name, TextEncoding given, const QByteArray& bytes, const QByteArray& utf8,
+                        TextEncoding encoding) { QTest::newRow(name) << given << bytes << utf8 << encoding; };
+    const auto windows = TextEncoding::Windows1252;
+    row("Windows-1252", windows, "a,K\xf6ln\n", text, windows);
+    row("its own signs", windows, "\x80\x84\x99\x9f", QStringLiteral("€„™Ÿ").toUtf8(), windows);
+    row("its bytes that mean nothing", windows, "a\x81\x8d\x8f\x90\x9d z", "a\xff\xff\xff\xff\xff z",
+        windows);
+    row("Latin-1", TextEncoding::Latin1, "a,K\xf6ln\n", text, TextEncoding::Latin1);
+    row("Latin-1 has no signs there", TextEncoding::Latin1, "\x80", "\xc2\x80", TextEncoding::Latin1);
+    row("UTF-16 without a mark, little", TextEncoding::Utf16Le,
+        utf16(QStringLiteral("a,Köln\n"), true).sliced(2), text, TextEncoding::Utf16Le);
+    row("UTF-16 without a mark, big", TextEncoding::Utf16Be,
+        utf16(QStringLiteral("a,Köln\n"), false).sliced(2), text, TextEncoding::Utf16Be);
+    row("a mark counts more", TextEncoding::Utf16Le, utf16(QStringLiteral("a,Köln\n"), false), text,
+        TextEncoding::Utf16Be);
+    row("a mark of UTF-8 as well", windows, "\xef\xbb\xbf" + text, text, TextEncoding::Utf8WithMark);
+    row("UTF-8 that is none stays", TextEncoding::Utf8, QByteArray("a\0b", 3), QByteArray("a\0b", 3),
+        TextEncoding::Utf8);
+    row("a mark and a NUL", TextEncoding::Utf16Le, QByteArray("\xff\xfe\0\0a\0", 6), QByteArray("\0a", 2),
+        TextEncoding::Utf16Le);
+}
+
+// At every split of the bytes.
+void PropertyImportTextTest::decodesWhatWasSaid()
+{
+    QFETCH(TextEncoding, given);
+    QFETCH(QByteArray, bytes);
+    for (qsizetype size = 1; size <= bytes.size(); ++size) {
+        TextDecoder decoder(given);
+        const auto decoded = decode(bytes, size, decoder);
+        QVERIFY(decoded);
+        QTEST(*decoded, "utf8");
+        QTEST(decoder.encoding(), "encoding");
     }
 }
 

@@ -184,9 +184,10 @@ Command importCommand()
         QStringLiteral("import"),
         QStringLiteral("Store properties or a batch of feedback from a file."),
         QStringLiteral(
-            "properties: CSV, a JSON array of objects, or one JSON object a line, in UTF-8 or in UTF-16 with "
-            "a byte "
-            "order mark. Columns are found by their names (title, price, location or city, type, and what "
+            "properties: CSV, a JSON array of objects, or one JSON object a line, in UTF-8 or in what its "
+            "byte "
+            "order mark tells; say --encoding for others. Columns are found by their names (title, price, "
+            "location or city, type, and what "
             "else a property has); say --map for others. With an id column a row speaks of the property with "
             "that number: it is left alone unless you say --on-match update, and added when there is "
             "none.\n\n"

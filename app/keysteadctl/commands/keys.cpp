@@ -18,6 +18,7 @@ struct Action
     int (*run)(KeyRun&);
 };
 constexpr std::array actions{
+    Action{"scan", false, &scanKeys},    Action{"tree", false, &showTree},
     Action{"get", true, &getKey},        Action{"set", true, &setKey},
     Action{"ttl", true, &expireKey},     Action{"rename", true, &renameKey},
     Action{"copy", true, &copyKey},      Action{"delete", false, &deleteKeys},
@@ -66,6 +67,35 @@ std::vector<QCommandLineOption> keyOptions()
          QStringLiteral("GLOB")},
         {QStringLiteral("type"), QStringLiteral("Of those, only this type: string, hash, …."),
          QStringLiteral("TYPE")},
+        {QStringLiteral("ttl"),
+         QStringLiteral(
+             "scan: only keys without a TTL (none), with one (some), or that expire within so many "
+             "seconds."),
+         QStringLiteral("TTL")},
+        {QStringLiteral("memory-from"), QStringLiteral("scan: only keys of at least so many bytes."),
+         QStringLiteral("BYTES")},
+        {QStringLiteral("memory-to"), QStringLiteral("scan: only keys of at most so many bytes."),
+         QStringLiteral("BYTES")},
+        {QStringLiteral("idle-from"), QStringLiteral("scan: only keys that nobody used for so long."),
+         QStringLiteral("SECONDS")},
+        {QStringLiteral("facts"),
+         QStringLiteral(
+             "scan: show these behind each name: type, ttl (seconds), memory (bytes), length, idle "
+             "(seconds)."),
+         QStringLiteral("FACT,…")},
+        {QStringLiteral("sort"),
+         QStringLiteral(
+             "scan: by name, type, ttl, memory, length or idle, with “-” descending; tree: by keys, "
+             "memory or name."),
+         QStringLiteral("ORDER")},
+        {QStringLiteral("limit"),
+         QStringLiteral("scan: at most so many names; tree: so many of a node, else 20."),
+         QStringLiteral("COUNT")},
+        {QStringLiteral("separator"),
+         QStringLiteral("tree: what ends a namespace, else “:”. May be given several times."),
+         QStringLiteral("TEXT")},
+        {QStringLiteral("depth"), QStringLiteral("tree: so many levels, else 2."), QStringLiteral("LEVELS")},
+        {QStringLiteral("memory"), QStringLiteral("tree: ask for the memory of every key.")},
         {QStringLiteral("field"), QStringLiteral("set: this field of a hash."), QStringLiteral("NAME")},
         {QStringLiteral("expected"), QStringLiteral("set: only while it is this."), QStringLiteral("VALUE")},
         {QStringLiteral("from"), QStringLiteral("get: go on where the last page ended."),
@@ -73,6 +103,8 @@ std::vector<QCommandLineOption> keyOptions()
         {QStringLiteral("conflict"),
          QStringLiteral("import: keep, replace or stop at a key that is there; else keep."),
          QStringLiteral("POLICY")},
+        {QStringLiteral("any-server"),
+         QStringLiteral("restore: also what was taken from another server; it stays in the trash.")},
         {QStringLiteral("escaped"), QStringLiteral("\\xNN in what is typed is a byte, \\\\ a backslash.")},
         {QStringLiteral("without-undo"), QStringLiteral("Keep nothing in the trash.")},
         {QStringLiteral("dry-run"), QStringLiteral("Say what would happen, and change nothing.")},
@@ -88,7 +120,14 @@ Command keysCommand()
         QStringLiteral("keys"),
         QStringLiteral("Look at keys of any program, change, delete, restore and carry them over."),
         QStringLiteral(
-            "“get” shows a key with the beginning of its value; “set” changes a string, or a field, only "
+            "“scan” lists names as it finds them, by short calls that hold nobody up, with what is asked for "
+            "behind a tab; without --sort a name may come twice when the server enlarges its table "
+            "meanwhile. "
+            "“tree” counts the keys of namespaces, with --memory their bytes too. Ctrl+C ends both with what "
+            "was found, and says how much was looked at. With --json “scan” writes one line a key, and a "
+            "last "
+            "one with “scanned”, “total” and “whole”. “get” shows a key with the beginning of its value; "
+            "“set” changes a string, or a field, only "
             "while "
             "it is what it was; “ttl” shows when it expires, or sets that (seconds, a moment, never); "
             "“rename” "
@@ -99,12 +138,19 @@ Command keysCommand()
             "lines.\n\nEntries of Keystead's own cache can be deleted, but are never changed, restored or "
             "imported. Needs no tables in the database."),
         {{QStringLiteral("ACTION"),
-          QStringLiteral("get, set, ttl, rename, copy, delete, trash, restore, export or import.")},
+          QStringLiteral(
+              "scan, tree, get, set, ttl, rename, copy, delete, trash, restore, export or import.")},
          {QStringLiteral("[WORD…]"),
-          QStringLiteral("The key, and what belongs to it: a value, a time, a new name; the keys to delete; "
-                         "what to restore; the file, and the keys to export.")}},
+          QStringLiteral(
+              "The key, and what belongs to it: a value, a time, a new name; the prefix of a tree; the "
+              "keys to delete; "
+              "what to restore; the file, and the keys to export.")}},
         keyOptions(),
-        {{QStringLiteral("keys delete --pattern 'session:*' --dry-run"),
+        {{QStringLiteral("keys tree --memory --sort memory"),
+          QStringLiteral("The namespaces that take the most memory.")},
+         {QStringLiteral("keys scan --pattern 'session:*' --ttl none --facts memory"),
+          QStringLiteral("Sessions that never expire, and what each takes.")},
+         {QStringLiteral("keys delete --pattern 'session:*' --dry-run"),
           QStringLiteral("What would go: counts by type, memory, some names.")},
          {QStringLiteral("keys restore"), QStringLiteral("Undoes the last deletion or edit on this server.")},
          {QStringLiteral("keys ttl session:42 3600"), QStringLiteral("It expires in an hour.")},

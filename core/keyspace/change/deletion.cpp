@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <deque>
 #include <optional>
+#include <span>
 #include <utility>
 
 namespace keyspace {
@@ -19,13 +20,14 @@ using redis::Command;
 using redis::Value;
 
 constexpr qint64 replyBytes = 4LL * 1024 * 1024; // of one batch of dumps: the server stands still meanwhile
-constexpr int mostKept = 100;                    // of one batch: WATCH compares each key with all others
-constexpr int mostPlain = 1000;
-constexpr int mostTries = 5; // of a key that changes all the time
+constexpr int mostKept = 160;                    // of one batch: WATCH compares each key with all others
+constexpr int mostPlain = 4000;
+constexpr std::size_t perUnlink = 500; // names: the server holds nobody else longer than that takes
+constexpr int mostTries = 5;           // of a key that changes all the time
 
 struct Key
 {
-    QByteArray name;
+    QByteArray name; // borrowed from the set
     int tries = 0;
     bool alone = false; // its batch was refused: which of them was it?
 };
@@ -62,11 +64,13 @@ private:
     base::Result<void> beginBundle();
     void endBundle();
     void exchange(Taken next);
+    bool isStillWatched();
+    void keepAnew();
     void takeExec(const Value& queued, const Value& exec);
     void takeDumps(Keys keys, std::vector<Value>& dumps, Keys& plain);
     void retry(Keys keys, const base::Error& why);
     void deletePlain(const Keys& keys);
-    void deleteOneByOne(const Keys& keys);
+    void deleteOneByOne(std::span<const Key> keys);
     void report();
 
     redis::Connection& m_redis;
@@ -76,8 +80,10 @@ private:
     bool m_keeps;
     qint64 m_next = 0;
     std::deque<Key> m_again;
-    Keys m_saved; // in the trash, about to be deleted; watched
+    Keys m_saved;            // in the trash, about to be deleted; watched …
+    quint64 m_watchedOn = 0; // … on this opening of the connection
     std::unique_ptr<TrashWriter> m_writer;
+    QByteArrayList m_limits; // arguments of the dump script
     ServerPace m_pace;
     DeletionReport m_report;
 };
@@ -92,7 +98,7 @@ void Deleting::fail(const Key& key, const base::Error& error)
 {
     ++m_report.failed;
     if (m_report.failures.size() < DeletionReport::mostFailures)
-        m_report.failures.push_back({key.name, error});
+        m_report.failures.push_back({QByteArray(key.name.constData(), key.name.size()), error});
 }
 
 void Deleting::cannotKeep(Key key, const base::Error& error, Keys& plain)
@@ -127,8 +133,10 @@ Deleting::Taken Deleting::take()
         if (alone)
             return taken;
     }
-    while (m_next < m_names.size() && taken.kept.size() + taken.plain.size() < most)
-        sort({m_names.at(m_next++).toByteArray(), 0, false});
+    while (m_next < m_names.size() && taken.kept.size() + taken.plain.size() < most) {
+        const QByteArrayView name = m_names.at(m_next++);
+        sort({QByteArray::fromRawData(name.data(), name.size()), 0, false});
+    }
     return taken;
 }
 
@@ -175,6 +183,9 @@ base::Result<void> Deleting::beginBundle()
     const auto version = serverVersion(m_redis);
     if (!version)
         return version.error();
+    m_limits = {QByteArray::number(replyBytes), QByteArray::number(m_options.keyBytes)};
+    if (!version->isEmpty())
+        m_limits << QByteArray::number(m_redis.address().database);
     auto writer = m_options.trash->begin(
         {m_options.cause, m_redis.address().displayName(), *version, QDateTime::currentDateTimeUtc()});
     if (writer)
@@ -192,6 +203,12 @@ void Deleting::exchange(Taken next)
     std::vector<Command> commands;
     if (!m_saved.empty()) {
         KEYSTEAD_PAUSE("deletion.kept");
+        if (!isStillWatched())
+            keepAnew();
+    }
+    if (!m_report.isWhole())
+        return;
+    if (!m_saved.empty()) {
         Command unlink{"UNLINK"};
         for (const Key& key : m_saved)
             unlink << key.name;
@@ -205,8 +222,7 @@ void Deleting::exchange(Taken next)
         for (const Key& key : next.kept)
             names << key.name;
         commands.push_back(Command{"WATCH"} + names);
-        commands.push_back(dumpScript().command(
-            names, {QByteArray::number(replyBytes), QByteArray::number(m_options.keyBytes)}));
+        commands.push_back(dumpScript().command(names, m_limits));
     }
     if (!commands.empty()) {
         auto replies = m_redis.pipeline(commands, patience);
@@ -215,6 +231,7 @@ void Deleting::exchange(Taken next)
             m_saved.clear();
             return end(replies.error());
         }
+        m_watchedOn = m_redis.generation();
         if (fetched > 0)
             takeExec(replies->at(1), replies->at(2));
         if (fetched < replies->size()) {
@@ -228,6 +245,25 @@ void Deleting::exchange(Taken next)
     }
     if (!next.plain.empty() && m_report.isWhole())
         deletePlain(next.plain);
+}
+
+// A connection that was opened anew watches nothing, and opens without a word when the server hung up: asked
+// first, right before what counts on it.
+bool Deleting::isStillWatched()
+{
+    if (const auto alive = m_redis.call({"PING"}); !alive)
+        end(alive.error());
+    return m_redis.generation() == m_watchedOn;
+}
+
+void Deleting::keepAnew()
+{
+    if (auto taken = m_writer->takeBack(); !taken)
+        end(taken.error());
+    for (Key& key : std::exchange(m_saved, {})) {
+        ++key.tries;
+        m_again.push_back(std::move(key));
+    }
 }
 
 // queued: UNLINK's own reply, which says why EXEC gave up.
@@ -324,22 +360,36 @@ void Deleting::takeDumps(Keys keys, std::vector<Value>& dumps, Keys& plain)
 
 void Deleting::deletePlain(const Keys& keys)
 {
-    Command unlink{"UNLINK"};
-    for (const Key& key : keys)
-        unlink << key.name;
-    const auto replies = m_redis.pipeline(std::span(&unlink, 1), patience);
+    std::vector<Command> commands;
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        if (i % perUnlink == 0)
+            commands.push_back({"UNLINK"});
+        commands.back() << keys[i].name;
+    }
+    const auto replies = m_redis.pipeline(commands, patience);
     if (!replies) {
         m_report.unknown += static_cast<qint64>(keys.size());
         return end(replies.error());
     }
-    if (replies->front().isError())
-        return deleteOneByOne(keys);
-    const qint64 deleted = replies->front().toInteger();
-    m_report.deleted += deleted;
-    m_report.gone += static_cast<qint64>(keys.size()) - deleted;
+    std::size_t from = 0;
+    for (std::size_t i = 0; i < commands.size(); ++i) {
+        const auto asked = static_cast<std::size_t>(commands[i].size()) - 1;
+        const auto these = std::span(keys).subspan(from, asked);
+        if (replies->at(i).isError() && m_report.isWhole()) {
+            deleteOneByOne(these);
+        } else if (replies->at(i).isError()) {
+            for (const Key& key : these)
+                fail(key, replies->at(i).toError());
+        } else {
+            const qint64 deleted = replies->at(i).toInteger();
+            m_report.deleted += deleted;
+            m_report.gone += static_cast<qint64>(asked) - deleted;
+        }
+        from += asked;
+    }
 }
 
-void Deleting::deleteOneByOne(const Keys& keys)
+void Deleting::deleteOneByOne(std::span<const Key> keys)
 {
     std::vector<Command> commands;
     for (const Key& key : keys)

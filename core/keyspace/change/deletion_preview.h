@@ -21,11 +21,13 @@ struct DeletionPreview
     QByteArrayList sample;              // names, spread over the set; at most sampleNames
     qint64 weighed = 0;                 // keys whose memory was asked for, spread over the set …
     qint64 weighedBytes = 0;            // … which take so much
-    qint64 dumpedBytes = 0;             // … and so much in the trash
+    qint64 dumpedBytes = 0;             // … and about so much in the trash
     std::optional<qint64> largestDump;  // of them
     bool exact = false;                 // all were weighed
 
     static constexpr qsizetype sampleNames = 20;
+    // False: nothing is known of memory and trash.
+    bool isWeighed() const { return weighed > 0 || keys == gone; }
     // Of all, by the share of those that were weighed.
     qint64 memoryBytes() const { return scaled(weighedBytes); }
     qint64 trashBytes() const { return scaled(dumpedBytes); }

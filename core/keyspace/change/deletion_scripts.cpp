@@ -8,8 +8,14 @@ namespace {
 
 constexpr char dumpText[] = R"lua(
 local all, most, out = tonumber(ARGV[1]), tonumber(ARGV[2]), {}
-local call, exact = redis.call, true
+local call, exact, ageless = redis.call, true, false
+if ARGV[3] then
+  local told = redis.pcall('INFO', 'keyspace')
+  ageless = type(told) == 'string' and
+    string.find(told, 'db' .. ARGV[3] .. ':keys=%d+,expires=0,') ~= nil
+end
 local function expiry(key)
+  if ageless then return -1 end
   if exact then
     local at = redis.pcall('PEXPIRETIME', key)
     if type(at) == 'number' then return at end

@@ -156,7 +156,9 @@ struct Replaced
 {
     QByteArray dump; // DUMP; empty: there was no such key
     std::optional<ExpiryTime> expiresAt;
-    QByteArray left; // digest of what the change left; empty: nothing is left
+    // The change's mark on what it left: SHA-1 of its dump, a space, its expiry in milliseconds since 1970
+    // (-1: never). Empty: nothing is left.
+    QByteArray left;
 };
 
 struct Edited
@@ -184,7 +186,9 @@ struct EditOptions
 base::Result<Edited> edit(redis::Connection& redis, const QByteArray& key, const Change& change,
                           const EditOptions& options = {});
 
-// Puts back what an edit replaced, while what it left is still there. Errors: as edit().
+// Puts back what an edit replaced, while what it left is still there. An expiry that others have moved since
+// stays; where the edit has moved it too, that is a Conflict (OtherExpiry). Errors: as edit(); InvalidInput
+// (“time”): the key would expire at once.
 base::Result<Edited> putBack(redis::Connection& redis, const QByteArray& key, const Replaced& replaced);
 
 } // namespace keyspace

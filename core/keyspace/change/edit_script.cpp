@@ -5,7 +5,11 @@ namespace keyspace {
 namespace {
 
 // An operation: its type (nil: any), what must hold, what it does. All that can be refused is refused by
-// the first command that writes, so that a script that fails has changed nothing.
+// the first command that writes, or what was written goes again: a script that fails has changed nothing.
+//
+// Expiry: before PEXPIRETIME (Redis 7.0) it is put together from two clocks that are read one after the
+// other, so two of them are the same when they are a second apart at most. What an edit left is told by the
+// digest of its dump, which holds no expiry, and by that beside it.
 constexpr char head[] = R"lua(
 local key, operation, undo, keep, shown = KEYS[1], ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 local function a(i) return ARGV[4 + i] end
@@ -27,9 +31,11 @@ local function scored(member, expected)
   if not now then return conflict('gone') end
   if tonumber(now) ~= tonumber(expected) then return conflict('value', now) end
 end
+local exact = true
 local function expiry()
   local at = redis.pcall('PEXPIRETIME', key)
   if type(at) == 'number' then return at end
+  exact = false
   local left = redis.call('PTTL', key)
   if left < 0 then return left end
   local t = redis.call('TIME')
@@ -44,11 +50,15 @@ end
 local function each(command, list, size)
   for i = 1, #list, size do redis.call(command, key, unpack(list, i, math.min(i + size - 1, #list))) end
 end
+local function near(one, other)
+  if exact or one < 0 or other < 0 then return one == other end
+  return math.abs(one - other) <= 1000
+end
+local function otherExpiry(now) return conflict('expiry', now < 0 and '' or number(now)) end
 local function sameExpiry()
   if a(1) == '' then return nil end
   local now = expiry()
-  local text = now < 0 and 'never' or number(now)
-  if text ~= a(1) then return conflict('expiry', now < 0 and '' or text) end
+  if not near(now, tonumber(a(1)) or -1) then return otherExpiry(now) end
 end
 local function future(at)
   local t = redis.call('TIME')
@@ -130,7 +140,8 @@ end}
 operations['stream.add'] = {'stream', function() end,
   function() return redis.call('XADD', key, unpack(rest(1))) end}
 operations['stream.remove'] = {'stream', function()
-  if #redis.call('XRANGE', key, a(1), a(1)) == 0 then return conflict('gone') end
+  local id = string.find(a(1), '-', 1, true) and a(1) or a(1) .. '-0'
+  if #redis.call('XRANGE', key, id, id) == 0 then return conflict('gone') end
 end, function() redis.call('XDEL', key, a(1)) end}
 )lua";
 
@@ -148,33 +159,57 @@ operations['create'] = {'none', function() if a(2) ~= '' then return future(a(2)
   elseif a(1) == 'stream' then redis.call('XADD', key, unpack(content))
   else
     for i = 1, #content, 2 do
-      if not tonumber(content[i + 1]) then return redis.error_reply('ERR value is not a valid float') end
+      local added = redis.pcall('ZADD', key, content[i + 1], content[i])
+      if type(added) == 'table' then
+        redis.call('UNLINK', key)
+        return added
+      end
     end
-    for i = 1, #content, 2 do redis.call('ZADD', key, content[i + 1], content[i]) end
   end
   if a(2) ~= '' then redis.call('PEXPIREAT', key, a(2)) end
 end}
-operations['replace'] = {nil, function() end,
+operations['replace'] = {nil, function() if a(2) ~= '0' then return future(a(2)) end end,
   function() redis.call('RESTORE', key, a(2), a(1), 'REPLACE', 'ABSTTL') end}
-operations['put back'] = {nil, nil, function()
-  if a(2) == '' then redis.call('UNLINK', key)
-  else redis.call('RESTORE', key, a(3), a(2), 'REPLACE', 'ABSTTL') end
-end}
 )lua";
 
-constexpr char tail[] = R"lua(
-local chosen = operations[operation]
-local wanted = chosen[1]
-if operation == 'put back' then
+// An expiry that somebody else has moved since stays, or is a conflict where the edit had set one itself.
+constexpr char puttingBack[] = R"lua(
+local function expiryToPutBack(now, left, leftAt)
+  local was = a(3) == '0' and -1 or tonumber(a(3))
+  if not now then return was end
+  local at = expiry()
+  local wasSet
+  if leftAt then wasSet = not near(leftAt, was) else wasSet = redis.sha1hex(a(2)) == left end
+  if not wasSet then return at end
+  if leftAt and not near(at, leftAt) then return nil, otherExpiry(at) end
+  return was
+end
+local function putBack()
+  local left, leftAt = string.match(a(1), '^(%x*) ?(-?%d*)$')
   local now = redis.call('DUMP', key)
-  local digest = now and redis.sha1hex(now) or ''
-  if digest ~= a(1) then
+  if (now and redis.sha1hex(now) or '') ~= left then
     if not now then return conflict('gone') end
     return conflict('value', kind == 'string' and redis.call('GET', key) or '')
   end
-  chosen[3]()
-  return {'done', ''}
+  if a(2) == '' then
+    redis.call('UNLINK', key)
+    return nil
+  end
+  local at, other = expiryToPutBack(now, left, tonumber(leftAt))
+  if other then return other end
+  local passed = at >= 0 and future(at)
+  if passed then return passed end
+  if not now or redis.sha1hex(a(2)) ~= left then
+    redis.call('RESTORE', key, at < 0 and '0' or number(at), a(2), 'REPLACE', 'ABSTTL')
+  elseif at < 0 then redis.call('PERSIST', key)
+  else redis.call('PEXPIREAT', key, number(at)) end
 end
+)lua";
+
+constexpr char tail[] = R"lua(
+if operation == 'put back' then return putBack() or {'done', ''} end
+local chosen = operations[operation]
+local wanted = chosen[1]
 if wanted == 'none' then
   if kind ~= 'none' then return conflict('taken', kind) end
 elseif kind == 'none' then return conflict('gone')
@@ -194,7 +229,7 @@ if type(made) == 'table' and made.err then return made end
 local left = ''
 if dump then
   local now = redis.call('DUMP', key)
-  left = now and redis.sha1hex(now) or ''
+  if now then left = redis.sha1hex(now) .. ' ' .. number(expiry()) end
 end
 return {'done', made or '', dump, at, left}
 )lua";
@@ -204,7 +239,7 @@ return {'done', made or '', dump, at, left}
 const Script& editScript()
 {
     static const Script script(QByteArray(head) + QByteArray(valueOperations) + QByteArray(keyOperations) +
-                                   QByteArray(tail),
+                                   QByteArray(puttingBack) + QByteArray(tail),
                                Script::Effect::Writes);
     return script;
 }

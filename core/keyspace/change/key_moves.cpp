@@ -4,8 +4,6 @@
 #include "core/keyspace/value/key_details.h"
 #include "core/keyspace/value/script.h"
 
-#include <algorithm>
-
 namespace keyspace {
 
 namespace {
@@ -29,8 +27,11 @@ base::Result<MoveOutcome> copyByDump(redis::Connection& redis, const QByteArray&
     }
     if (told->front().isNil())
         return MoveOutcome::Gone;
-    const qint64 left = std::max<qint64>(told->back().toInteger(), 0); // 0: it never expires
-    const auto restored = redis.call({"RESTORE", to, QByteArray::number(left), told->front().bytes()});
+    const qint64 left = told->back().toInteger();
+    if (left != -1 && left <= 0) // it has expired in between
+        return MoveOutcome::Gone;
+    const QByteArray life = left == -1 ? QByteArrayLiteral("0") : QByteArray::number(left); // 0: for ever
+    const auto restored = redis.call({"RESTORE", to, life, told->front().bytes()});
     if (!restored && restored.error().detail.startsWith(QLatin1String("BUSYKEY")))
         return MoveOutcome::Taken;
     return restored ? base::Result<MoveOutcome>(MoveOutcome::Done) : restored.error();

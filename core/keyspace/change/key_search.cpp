@@ -1,5 +1,7 @@
 #include "core/keyspace/change/key_search.h"
 
+#include "core/keyspace/index/key_order.h"
+
 #include <algorithm>
 #include <chrono>
 #include <utility>
@@ -9,26 +11,55 @@ namespace keyspace {
 
 namespace {
 
-constexpr qint64 fewest = 500;
-constexpr qint64 most = 2000; // of one SCAN: about 1 ms of the server
+constexpr qint64 fewestLooked = 1000; // at by one SCAN: 5,000 take a server about a millisecond
+constexpr qint64 mostLooked = 5000;
+constexpr std::chrono::milliseconds slowCall{6}; // with the way of what it returned
 
-// Sorted, each once. Views: what they point to must live as long.
-std::shared_ptr<const NameSet> setOf(std::vector<QByteArrayView>& names)
+// Names in any order, also twice.
+class Found
 {
-    std::sort(names.begin(), names.end(),
-              [](QByteArrayView left, QByteArrayView right) { return left.compare(right) < 0; });
-    names.erase(std::unique(names.begin(), names.end(),
-                            [](QByteArrayView left, QByteArrayView right) { return left == right; }),
-                names.end());
-    return std::make_shared<const NameSet>(names);
+public:
+    // False: they are more than can be addressed.
+    bool add(QByteArrayView name)
+    {
+        const auto key = m_arena.append(name);
+        if (key)
+            m_keys.append(*key);
+        return key.has_value();
+    }
+    std::shared_ptr<const NameSet> takeSet()
+    {
+        sortKeys(m_arena, m_keys);
+        std::vector<QByteArrayView> names;
+        names.reserve(m_keys.size());
+        for (std::size_t i = 0; i < m_keys.size(); ++i) {
+            const QByteArrayView name = m_arena.at(m_keys[i]);
+            if (names.empty() || names.back() != name)
+                names.push_back(name);
+        }
+        return std::make_shared<const NameSet>(names);
+    }
+
+private:
+    KeyArena m_arena;
+    KeyOrder m_keys;
+};
+
+base::Error tooMany()
+{
+    return {base::ErrorCode::TooLarge, QStringLiteral("more names than a set holds"), {}};
 }
 
 } // namespace
 
 std::shared_ptr<const NameSet> nameSetOf(const QByteArrayList& names)
 {
-    std::vector<QByteArrayView> views(names.begin(), names.end());
-    return setOf(views);
+    Found found;
+    for (const QByteArray& name : names) {
+        if (!found.add(name))
+            break; // cannot be: they would not fit into memory as they are
+    }
+    return found.takeSet();
 }
 
 base::Result<std::shared_ptr<const NameSet>> findKeys(redis::Connection& redis, const KeySearch& search,
@@ -36,10 +67,9 @@ base::Result<std::shared_ptr<const NameSet>> findKeys(redis::Connection& redis, 
 {
     const auto size = redis.call({"DBSIZE"});
     const qint64 total = size ? size->toInteger(-1) : -1; // not everybody may ask
-    std::vector<std::vector<redis::Value>> replies;       // the names stay where they came
-    std::vector<QByteArrayView> names;
+    Found found;
     QByteArray position("0");
-    qint64 count = 1000;
+    qint64 count = fewestLooked;
     qint64 looked = 0;
     quint64 opened = 0;
     do {
@@ -63,14 +93,15 @@ base::Result<std::shared_ptr<const NameSet>> findKeys(redis::Connection& redis, 
                                {}};
         position = reply->items()[0].bytes();
         looked += count;
-        count =
-            std::clamp<qint64>(took > std::chrono::milliseconds(4) ? count / 2 : count + 100, fewest, most);
-        replies.push_back(std::move(reply->items()[1].items()));
-        for (const redis::Value& name : replies.back())
-            names.emplace_back(name.bytes());
+        count = std::clamp<qint64>(took > slowCall ? count / 2 : count + fewestLooked / 2, fewestLooked,
+                                   mostLooked);
+        for (const redis::Value& name : reply->items()[1].items()) {
+            if (!found.add(name.bytes()))
+                return tooMany();
+        }
         control.report({total < 0 ? looked : std::min(looked, total), total, QStringLiteral("keys")});
     } while (position != "0");
-    return setOf(names);
+    return found.takeSet();
 }
 
 QByteArray escapedGlob(const QByteArray& name)

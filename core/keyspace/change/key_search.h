@@ -17,7 +17,7 @@ struct KeySearch
 };
 
 // Names that SCAN gives twice are in it once. Progress: “keys” looked at, of DBSIZE. Errors: those of a
-// connection; Cancelled.
+// connection; TooLarge (16 GiB of names); Cancelled.
 base::Result<std::shared_ptr<const NameSet>> findKeys(redis::Connection& redis, const KeySearch& search,
                                                       base::JobControl& control);
 

@@ -10,6 +10,7 @@
 #include <QRandomGenerator>
 
 #include <algorithm>
+#include <cstdlib>
 #include <utility>
 
 namespace keyspace {
@@ -49,6 +50,10 @@ const Script& sameScript()
     return script;
 }
 constexpr qint64 mostCompared = 4LL * 1024 * 1024; // of a dump: the server stands still meanwhile
+// A value that weighs so much more than another one's dump is not the same.
+constexpr qint64 otherBytes = 16LL * 1024 * 1024;
+constexpr qint64 otherTimes = 200;
+constexpr qint64 mostLeft = 512LL * 1024 * 1024; // by an edit
 
 // Something else was left in its place.
 bool isEdit(TrashCause cause)
@@ -60,7 +65,26 @@ bool isEdit(TrashCause cause)
 bool isLeft(const TrashRecord& record, const QByteArray& dump)
 {
     return (dump.isEmpty() ? QByteArray()
-                           : QCryptographicHash::hash(dump, QCryptographicHash::Sha1).toHex()) == record.left;
+                           : QCryptographicHash::hash(dump, QCryptographicHash::Sha1).toHex()) ==
+           record.left.left(record.left.indexOf(' ')); // its expiry stands behind
+}
+
+bool hasPassed(const base::Error& error)
+{
+    return error.code == ErrorCode::InvalidInput && error.subject == QLatin1String("time");
+}
+
+base::Error otherValue()
+{
+    return {ErrorCode::EditConflict, QStringLiteral("another value is there"), {}};
+}
+
+// Before PEXPIRETIME an expiry is some milliseconds off.
+bool isThatExpiry(const QByteArray& present, const TrashRecord& record)
+{
+    if (present.isEmpty() || !record.expiresAt)
+        return present.isEmpty() && !record.expiresAt;
+    return std::abs(present.toLongLong() - record.expiresAt->time_since_epoch().count()) <= 1000;
 }
 
 class Restoring
@@ -86,6 +110,12 @@ private:
     void fail(const QByteArray& key, const base::Error& error);
     void restore(const Records& records);
     void take(const TrashRecord& record, const Value& reply, Records& taken);
+    // What DUMP says of each; nothing: what is there is far larger than what was, or than what can be read.
+    using Dumps = std::vector<std::optional<Value>>;
+    base::Result<Dumps> dumpsOf(const Records& records);
+    base::Result<void> readDumps(const Records& records, const std::vector<std::size_t>& places,
+                                 Dumps& dumps);
+    qint64 mostOf(const TrashRecord& record) const;
     void compare(const Records& taken);
     bool hasSameMembers(const TrashRecord& record);
     void look(const Records& records);
@@ -117,6 +147,11 @@ void Restoring::fail(const QByteArray& key, const base::Error& error)
 
 UndoReport Restoring::run()
 {
+    const QString taken = m_bundle.head().server;
+    m_report.elsewhere = taken != m_redis.address().displayName();
+    if (m_report.elsewhere && !m_options.anyServer)
+        end({ErrorCode::InvalidInput, QStringLiteral("it was taken from %1").arg(taken),
+             QStringLiteral("server")});
     const auto total = m_bundle.count();
     if (!total)
         end(total.error());
@@ -175,13 +210,17 @@ bool Restoring::read(Records& records)
 
 bool Restoring::isWanted(const TrashRecord& record)
 {
-    if (m_options.only && !m_options.only->contains(record.key))
+    if (m_options.only && !m_options.only->contains(record.key)) {
+        ++m_report.leftOut;
         return false;
+    }
     if (auto foreign = checkForeign(record.key); !foreign) {
         fail(record.key, foreign.error());
         return false;
     }
-    if (record.expiresAt && *record.expiresAt <= m_now) {
+    // What an edit left may have another expiry now.
+    const bool isThere = isEdit(m_bundle.head().cause) && !record.left.isEmpty();
+    if (record.expiresAt && *record.expiresAt <= m_now && !isThere) {
         ++m_report.expired; // RESTORE would take it, and delete it
         return false;
     }
@@ -227,21 +266,70 @@ void Restoring::take(const TrashRecord& record, const Value& reply, Records& tak
         end(error);
 }
 
+qint64 Restoring::mostOf(const TrashRecord& record) const
+{
+    const qint64 alike = otherBytes + otherTimes * record.dump.size();
+    return isEdit(m_bundle.head().cause) ? std::max(alike, mostLeft) : alike;
+}
+
+base::Result<Restoring::Dumps> Restoring::dumpsOf(const Records& records)
+{
+    std::vector<Command> commands;
+    for (const TrashRecord& record : records)
+        commands.push_back({"MEMORY", "USAGE", record.key});
+    const auto weights = m_redis.pipeline(commands, patience);
+    if (!weights)
+        return weights.error();
+    Dumps dumps(records.size());
+    std::vector<std::size_t> places;
+    qint64 bytes = 0;
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        const qint64 weight = weights->at(i).toInteger(); // 0: nobody says
+        if (weight > mostOf(records[i]))
+            continue;
+        if (bytes + weight > batchBytes) {
+            if (auto read = readDumps(records, std::exchange(places, {}), dumps); !read)
+                return std::move(read).error();
+            bytes = 0;
+        }
+        places.push_back(i);
+        bytes += weight;
+    }
+    auto read = readDumps(records, places, dumps);
+    return read ? base::Result<Dumps>(std::move(dumps)) : std::move(read).error();
+}
+
+base::Result<void> Restoring::readDumps(const Records& records, const std::vector<std::size_t>& places,
+                                        Dumps& dumps)
+{
+    if (places.empty())
+        return {};
+    std::vector<Command> commands;
+    for (const std::size_t place : places)
+        commands.push_back({"DUMP", records[place].key});
+    auto replies = m_redis.pipeline(commands, patience);
+    if (!replies && replies.error().code == ErrorCode::TooLarge && places.size() == 1)
+        return {};
+    if (!replies)
+        return std::move(replies).error();
+    for (std::size_t i = 0; i < places.size(); ++i)
+        dumps[places[i]] = std::move(replies->at(i));
+    return {};
+}
+
 // There is such a key: is it this one, put back before?
 void Restoring::compare(const Records& taken)
 {
     if (taken.empty())
         return;
-    std::vector<Command> commands;
-    for (const TrashRecord& record : taken)
-        commands.push_back({"DUMP", record.key});
-    const auto dumps = m_redis.pipeline(commands, patience);
+    const auto dumps = dumpsOf(taken);
     if (!dumps) {
         m_report.unknown += static_cast<qint64>(taken.size());
         return end(dumps.error());
     }
     for (std::size_t i = 0; i < taken.size(); ++i) {
-        if (dumps->at(i).bytes() == taken[i].dump || hasSameMembers(taken[i]))
+        const std::optional<Value>& dump = dumps->at(i);
+        if (dump && (dump->bytes() == taken[i].dump || hasSameMembers(taken[i])))
             ++m_report.already;
         else
             fail(taken[i].key,
@@ -261,24 +349,22 @@ bool Restoring::hasSameMembers(const TrashRecord& record)
 
 void Restoring::look(const Records& records)
 {
-    std::vector<Command> commands;
-    for (const TrashRecord& record : records)
-        commands.push_back({"DUMP", record.key});
-    const auto dumps = m_redis.pipeline(commands, patience);
+    const auto dumps = dumpsOf(records);
     if (!dumps)
         return end(dumps.error());
     const bool edit = isEdit(m_bundle.head().cause);
     for (std::size_t i = 0; i < records.size(); ++i) {
-        const Value& dump = dumps->at(i);
-        const bool isThere = !dump.isNil();
-        if (dump.isError())
-            fail(records[i].key, dump.toError());
-        else if (dump.bytes() == records[i].dump && isThere)
-            ++m_report.already;
-        else if (edit ? isLeft(records[i], dump.bytes()) : !isThere)
+        const std::optional<Value>& dump = dumps->at(i);
+        if (!dump)
+            fail(records[i].key, otherValue());
+        else if (dump->isError())
+            fail(records[i].key, dump->toError());
+        else if (edit ? isLeft(records[i], dump->bytes()) : dump->isNil())
             ++m_report.restored;
+        else if (dump->bytes() == records[i].dump)
+            ++m_report.already;
         else
-            fail(records[i].key, {ErrorCode::EditConflict, QStringLiteral("another value is there"), {}});
+            fail(records[i].key, otherValue());
     }
 }
 
@@ -291,11 +377,15 @@ void Restoring::putBackEdit(const TrashRecord& record)
         ++m_report.unknown;
         end(back.error());
     } else if (!back) {
-        fail(record.key, back.error());
+        hasPassed(back.error()) ? void(++m_report.expired) : fail(record.key, back.error());
     } else if (back->isDone()) {
         ++m_report.restored;
-    } else {
+    } else if (back->conflict->what != Conflict::What::OtherExpiry) {
         compare({record});
+    } else if (isThatExpiry(back->conflict->present, record)) {
+        ++m_report.already;
+    } else {
+        fail(record.key, {ErrorCode::EditConflict, QStringLiteral("another expiry is there"), {}});
     }
 }
 

@@ -80,13 +80,12 @@ void BrowseWorker::measure(const QByteArray& prefix, FactSet facts, std::shared_
     Measure measure{prefix, facts, std::move(control), std::move(done), {}, false, {}};
     measure.progress.unit = QStringLiteral("keys");
     m_measures.push_back(std::move(measure));
-    if (m_measures.size() == 1)
-        measureNext();
+    measureNext();
 }
 
 void BrowseWorker::measureNext()
 {
-    if (m_measures.empty())
+    if (m_measures.empty() || m_measureWaits)
         return;
     Measure& measure = m_measures.front();
     if (measure.control->isCancelled())
@@ -100,9 +99,13 @@ void BrowseWorker::measureNext()
         return endMeasure({});
     const std::size_t count = names.size();
     m_measureAsked = Steady::now();
+    m_measureWaits = true;
     m_facts.ask(std::move(names), measure.facts,
                 [this, run = m_run, count](base::Result<std::vector<KeyFacts>>&& facts) {
-                    if (run == m_run)
+                    m_measureWaits = false;
+                    if (run != m_run)
+                        return measureNext();
+                    if (!m_measures.empty()) // all were ended, and the connection is being closed
                         measured(count, std::move(facts));
                 });
 }

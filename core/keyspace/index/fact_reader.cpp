@@ -71,6 +71,24 @@ bool takeFact(Facts& facts, Fact fact, const redis::Value& reply)
     return true;
 }
 
+// Said of the command, whatever the key: “no permissions to run the 'type' command”, “ERR unknown command”,
+// “ERR An LFU maxmemory policy is selected …”.
+bool isOfCommand(const base::Error& error)
+{
+    if (error.code == ErrorCode::RedisNoPermission)
+        return error.detail.contains(QLatin1String("to run the"));
+    return error.code == ErrorCode::RedisError && error.detail.startsWith(QLatin1String("ERR"));
+}
+
+// Said of one key: it may not be read, holds another type by now, lives on another node (MOVED).
+bool isOfKey(const base::Error& error)
+{
+    const bool passes = error.detail.startsWith(QLatin1String("BUSY")) ||
+                        error.detail.startsWith(QLatin1String("MASTERDOWN"));
+    return error.code == ErrorCode::RedisNoPermission || error.code == ErrorCode::RedisWrongType ||
+           (error.code == ErrorCode::RedisError && !passes);
+}
+
 } // namespace
 
 FactReader::FactReader(redis::Multiplexer& redis, int lane, QObject* parent)
@@ -137,13 +155,13 @@ void FactReader::take(Batch& batch, std::size_t key, Fact fact, const base::Resu
         one.gone = true;
 }
 
-// A right that is missing, and what this server does not keep, is not asked for again; a key whose type
-// has changed in between is.
+// A command that is missing here, or that this user may not send, is not asked for again. What is said of
+// one key leaves its own fact unknown.
 void FactReader::takeError(Batch& batch, Fact fact, const base::Error& error)
 {
-    if (error.code == ErrorCode::RedisNoPermission || error.code == ErrorCode::RedisError)
+    if (isOfCommand(error))
         m_refused |= fact;
-    else if (error.code != ErrorCode::RedisWrongType)
+    else if (!isOfKey(error))
         batch.lost = error;
 }
 

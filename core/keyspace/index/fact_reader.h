@@ -20,7 +20,7 @@ class FactReader : public QObject
     Q_OBJECT
 
 public:
-    // In the order of the names. Errors: connection codes.
+    // In the order of the names. Errors: connection codes; RedisError (it is busy with a script …).
     using Done = std::function<void(base::Result<std::vector<KeyFacts>>&& facts)>;
 
     FactReader(redis::Multiplexer& redis, int lane, QObject* parent = nullptr);

@@ -8,7 +8,9 @@ namespace keyspace {
 
 namespace {
 
-constexpr std::size_t runLength = 1 << 17;
+constexpr std::size_t runLength = 1 << 20; // sorted at once: 32 MiB more for a moment
+constexpr std::size_t prefetchAhead = 8;
+constexpr std::size_t manyFresh = 16;  // one in so many: all are compared one by one
 constexpr qint64 deadMost = 8LL << 20; // before the arena is made anew
 constexpr std::size_t lookEvery = 1 << 16;
 
@@ -21,7 +23,7 @@ bool KeyIndex::add(QByteArrayView name)
     const auto key = m_arena.append(name);
     if (!key)
         return false;
-    m_unsorted.push_back(*key);
+    m_unsorted.append(*key);
     if (m_unsorted.size() == runLength)
         sortTail();
     return true;
@@ -53,9 +55,10 @@ bool KeyIndex::settle()
     sortTail();
     bool changed = mergeIntoOrder(takeFresh());
     changed = removeNoted() || changed;
-    if (m_dead > deadMost && m_dead > m_arena.usedBytes() / 2 && !isInterrupted())
-        renewArena();
-    return changed;
+    if (m_dead <= deadMost || m_dead <= m_arena.usedBytes() / 2 || isInterrupted())
+        return changed;
+    renewArena(); // every key has another ref
+    return true;
 }
 
 void KeyIndex::addNoted()
@@ -64,25 +67,22 @@ void KeyIndex::addNoted()
         if (!note.value() || find(note.key()))
             continue;
         if (const auto key = m_arena.append(note.key()))
-            m_unsorted.push_back(*key);
+            m_unsorted.append(*key);
     }
 }
 
 void KeyIndex::sortTail()
 {
-    if (m_unsorted.empty())
+    if (m_unsorted.isEmpty())
         return;
-    sortKeys(m_arena, m_unsorted);
-    KeyOrder run;
-    run.resize(m_unsorted.size());
-    for (std::size_t i = 0; i < m_unsorted.size(); ++i)
-        run[i] = m_unsorted[i];
+    KeyOrder run = std::exchange(m_unsorted, {});
+    sortKeys(m_arena, run);
+    dropEqual(run);
     m_sortedWaiting += run.size();
     m_runs.push_back(std::move(run));
-    m_unsorted.clear();
 }
 
-// All runs as one, each name once.
+// All runs as one.
 KeyOrder KeyIndex::takeFresh()
 {
     while (m_runs.size() > 1) {
@@ -104,6 +104,11 @@ KeyOrder KeyIndex::takeFresh()
     return fresh;
 }
 
+void KeyIndex::countDead(KeyRef key)
+{
+    m_dead += KeyArena::bytesFor(m_arena.at(key).size());
+}
+
 KeyOrder KeyIndex::merged(const KeyOrder& one, const KeyOrder& other)
 {
     KeyOrder all;
@@ -114,13 +119,13 @@ KeyOrder KeyIndex::merged(const KeyOrder& one, const KeyOrder& other)
     while (i < one.size() && j < other.size()) {
         if (size % lookEvery == 0 && isInterrupted())
             return all;
+        m_arena.prefetch(one[std::min(i + prefetchAhead, one.size() - 1)]);
+        m_arena.prefetch(other[std::min(j + prefetchAhead, other.size() - 1)]);
         const int order = compareNames(m_arena.at(one[i]), m_arena.at(other[j]));
-        if (order == 0) { // the elder stays
-            m_dead += KeyArena::bytesFor(m_arena.at(other[j]).size());
-            ++j;
-            continue;
-        }
-        all[size++] = order < 0 ? one[i++] : other[j++];
+        if (order == 0) // the elder stays
+            countDead(other[j++]);
+        else
+            all[size++] = order < 0 ? one[i++] : other[j++];
     }
     while (i < one.size())
         all[size++] = one[i++];
@@ -130,8 +135,62 @@ KeyOrder KeyIndex::merged(const KeyOrder& one, const KeyOrder& other)
     return all;
 }
 
-// In place: where each belongs is found first, then what lies between them moves up, the last first.
+// Equal names within a run stand behind each other, the elder first.
+void KeyIndex::dropEqual(KeyOrder& fresh)
+{
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < fresh.size(); ++i) {
+        m_arena.prefetch(fresh[std::min(i + prefetchAhead, fresh.size() - 1)]);
+        if (kept > 0 && m_arena.at(fresh[kept - 1]) == m_arena.at(fresh[i]))
+            countDead(fresh[i]);
+        else
+            fresh[kept++] = fresh[i];
+    }
+    fresh.resize(kept);
+}
+
+// In place, because the order is large.
 bool KeyIndex::mergeIntoOrder(const KeyOrder& fresh)
+{
+    if (fresh.isEmpty())
+        return false;
+    return fresh.size() >= m_order.size() / manyFresh ? mergeMany(fresh) : mergeFew(fresh);
+}
+
+// From the last one on. Of each name that is there already a place remains empty: all above moves down.
+bool KeyIndex::mergeMany(const KeyOrder& fresh)
+{
+    const std::size_t before = m_order.size();
+    std::size_t i = before;
+    std::size_t j = fresh.size();
+    std::size_t to = i + j;
+    m_order.resize(to);
+    while (i > 0 && j > 0) {
+        if (to % lookEvery == 0 && isInterrupted()) {
+            m_order.resize(i); // what is above is half done
+            return true;
+        }
+        m_arena.prefetch(m_order[i - std::min(i, prefetchAhead)]);
+        m_arena.prefetch(fresh[j - std::min(j, prefetchAhead)]);
+        const int order = compareNames(m_arena.at(m_order[i - 1]), m_arena.at(fresh[j - 1]));
+        if (order == 0)
+            countDead(fresh[--j]);
+        else
+            m_order[--to] = order > 0 ? m_order[--i] : fresh[--j];
+    }
+    while (j > 0)
+        m_order[--to] = fresh[--j];
+    if (to == i)
+        return m_order.size() != before;
+    const std::size_t empty = to - i;
+    for (; to < m_order.size(); ++to)
+        m_order[to - empty] = m_order[to];
+    m_order.resize(m_order.size() - empty);
+    return m_order.size() != before;
+}
+
+// Where each belongs is found first, then what lies between them moves up, the last first.
+bool KeyIndex::mergeFew(const KeyOrder& fresh)
 {
     struct Place
     {
@@ -141,18 +200,15 @@ bool KeyIndex::mergeIntoOrder(const KeyOrder& fresh)
     ChunkedArray<Place> places;
     const OrderedKeys all = keys();
     std::size_t at = 0;
-    std::optional<QByteArrayView> last; // equal names within a run stand behind each other
     for (std::size_t i = 0; i < fresh.size(); ++i) {
         if (i % lookEvery == 0 && isInterrupted())
             return true;
         const QByteArrayView name = m_arena.at(fresh[i]);
         at = all.lowerBound(name, at);
-        if (last == name || all.holds(at, name)) {
-            m_dead += KeyArena::bytesFor(name.size());
-            continue;
-        }
-        last = name;
-        places.append({static_cast<quint32>(at), fresh[i]});
+        if (all.holds(at, name))
+            countDead(fresh[i]);
+        else
+            places.append({static_cast<quint32>(at), fresh[i]});
     }
     std::size_t end = m_order.size();
     m_order.resize(end + places.size());
@@ -196,7 +252,7 @@ bool KeyIndex::removeNoted()
 
 void KeyIndex::forget(KeyRef key)
 {
-    m_dead += KeyArena::bytesFor(m_arena.at(key).size());
+    countDead(key);
     setSelected(key, false);
     if (const quint32 facts = m_arena.factsAt(key); facts != 0) {
         m_freeFacts.push_back(facts);
@@ -304,8 +360,8 @@ void KeyIndex::setSelected(KeyRef key, bool selected)
 
 qint64 KeyIndex::memoryBytes() const
 {
-    std::size_t bytes = m_order.bytes() + m_facts.bytes() + m_unsorted.capacity() * sizeof(KeyRef) +
-                        m_freeFacts.capacity() * sizeof(quint32);
+    std::size_t bytes =
+        m_order.bytes() + m_facts.bytes() + m_unsorted.bytes() + m_freeFacts.capacity() * sizeof(quint32);
     for (const KeyOrder& run : m_runs)
         bytes += run.bytes();
     return m_arena.mappedBytes() + static_cast<qint64>(bytes);

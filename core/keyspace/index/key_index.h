@@ -81,7 +81,11 @@ private:
     void addNoted();
     KeyOrder takeFresh();
     KeyOrder merged(const KeyOrder& one, const KeyOrder& other);
+    void countDead(KeyRef key);
+    void dropEqual(KeyOrder& fresh);
     bool mergeIntoOrder(const KeyOrder& fresh);
+    bool mergeMany(const KeyOrder& fresh);
+    bool mergeFew(const KeyOrder& fresh);
     bool removeNoted();
     void forget(KeyRef key);
     void renewArena();
@@ -89,7 +93,7 @@ private:
     const std::atomic<bool>* m_interrupt;
     KeyArena m_arena;
     KeyOrder m_order;
-    std::vector<KeyRef> m_unsorted;
+    KeyOrder m_unsorted;
     std::vector<KeyOrder> m_runs; // sorted, not merged
     std::size_t m_sortedWaiting = 0;
     QHash<QByteArray, bool> m_notes;

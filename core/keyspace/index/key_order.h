@@ -6,8 +6,8 @@
 
 #include <QByteArray>
 
+#include <algorithm>
 #include <cstring>
-#include <span>
 
 namespace keyspace {
 
@@ -15,15 +15,16 @@ using KeyOrder = ChunkedArray<KeyRef>;
 
 inline int compareNames(QByteArrayView one, QByteArrayView other)
 {
-    const auto both = static_cast<std::size_t>(std::min(one.size(), other.size()));
-    const int order = both == 0 ? 0 : std::memcmp(one.data(), other.data(), both);
+    const qsizetype both = std::min(one.size(), other.size());
+    const int order = both > 0 ? std::memcmp(one.data(), other.data(), static_cast<std::size_t>(both)) : 0;
     if (order != 0 || one.size() == other.size())
         return order;
     return one.size() < other.size() ? -1 : 1;
 }
 
-// By name; of equal names the one that was appended first comes first.
-void sortKeys(const KeyArena& arena, std::span<KeyRef> keys);
+// By name. keys: as they were appended; of equal names the one that was appended first comes first. Takes
+// 32 bytes a key while it works.
+void sortKeys(const KeyArena& arena, KeyOrder& keys);
 
 // An order with its arena; borrowed.
 class OrderedKeys

@@ -1,12 +1,16 @@
 #include "core/keyspace/transfer/key_import.h"
 
+#include "core/base/pause_point.h"
 #include "core/keyspace/change/deletion_scripts.h"
 #include "core/keyspace/change/edit.h"
 #include "core/keyspace/change/own_guard.h"
 #include "core/keyspace/change/server_pace.h"
 #include "core/keyspace/transfer/key_line.h"
 
+#include <QSet>
+
 #include <optional>
+#include <span>
 
 namespace keyspace {
 
@@ -47,10 +51,12 @@ private:
     Batch read();
     bool isWanted(const Numbered& each);
     void restore(const Batch& batch);
+    void refuse(const Numbered& each, const base::Error& error);
     void look(const Batch& batch);
     void conflict(const Numbered& each);
     void replace(const Numbered& each);
     bool keep(const QByteArray& key, const Replaced& replaced);
+    void finishBundle();
 
     redis::Connection& m_redis;
     QIODevice& m_file;
@@ -61,6 +67,7 @@ private:
     qint64 m_keys = 0; // lines with one
     bool m_atEnd = false;
     std::unique_ptr<TrashWriter> m_writer;
+    QSet<QByteArray> m_names; // so far, where keys are replaced
     ServerPace m_pace{mostKeys};
     KeyImportReport m_report;
 };
@@ -114,28 +121,40 @@ KeyImportReport Importing::run()
         m_now = *now;
         const auto begun = ServerPace::Clock::now();
         const Batch batch = read();
+        KEYSTEAD_PAUSE("import.read");
         if (!batch.empty())
             m_options.dryRun ? look(batch) : restore(batch);
         m_pace.took(ServerPace::Clock::now() - begun);
         m_control.report({m_file.pos(), m_file.size(), QStringLiteral("bytes")});
         m_pace.rest();
     }
-    if (m_writer) {
-        m_report.bundle = Trash::idOf(*m_writer);
-        if (auto finished = m_writer->finish(); !finished)
-            end(finished.error());
-    }
+    if (m_writer)
+        finishBundle();
     return std::move(m_report);
+}
+
+void Importing::finishBundle()
+{
+    const QString id = Trash::idOf(*m_writer);
+    const bool isEmpty = m_writer->records() == 0; // what was to be kept found no room
+    if (auto finished = m_writer->finish(); !finished)
+        end(finished.error());
+    m_writer.reset();
+    if (isEmpty)
+        (void)m_options.trash->remove(id);
+    else
+        m_report.bundle = id;
 }
 
 Importing::Batch Importing::read()
 {
     Batch batch;
     qint64 bytes = 0;
-    while (bytes < batchBytes && static_cast<int>(batch.size()) < m_pace.batch()) {
+    for (int lines = 0; bytes < batchBytes && lines < m_pace.batch(); ++lines) {
         const auto line = nextLine();
         if (!line)
             break;
+        bytes += line->size();
         qint64 keys = 0;
         auto key = readLine(*line, keys);
         if (!key) {
@@ -148,7 +167,6 @@ Importing::Batch Importing::read()
             break;
         }
         ++m_keys;
-        bytes += (*key)->dump.size();
         Numbered each{m_line, std::move(**key)};
         if (isWanted(each))
             batch.push_back(std::move(each));
@@ -161,6 +179,14 @@ bool Importing::isWanted(const Numbered& each)
     if (auto foreign = checkForeign(each.key.key); !foreign) {
         fail(each.line, each.key.key, foreign.error());
         return false;
+    }
+    if (m_options.conflict == ImportConflict::Replace) {
+        if (m_names.contains(each.key.key)) {
+            fail(each.line, each.key.key,
+                 {ErrorCode::InvalidInput, QStringLiteral("the file has this key twice"), {}});
+            return false;
+        }
+        m_names.insert(each.key.key);
     }
     if (each.key.expiresAt && *each.key.expiresAt <= m_now) {
         ++m_report.expired;
@@ -180,19 +206,31 @@ void Importing::restore(const Batch& batch)
     const std::size_t step = m_options.conflict == ImportConflict::Stop ? 1 : commands.size();
     for (std::size_t from = 0; from < commands.size() && m_report.isWhole(); from += step) {
         const auto replies = m_redis.pipeline(std::span(commands).subspan(from, step), patience);
-        if (!replies)
+        if (!replies) {
+            m_report.unknown += std::ssize(std::span(commands).subspan(from, step));
             return end(replies.error());
-        for (std::size_t i = 0; i < replies->size() && m_report.isWhole(); ++i) {
+        }
+        // The whole batch has happened, also where one of them ends the import.
+        for (std::size_t i = 0; i < replies->size(); ++i) {
             const Numbered& each = batch[from + i];
             const Value& reply = replies->at(i);
             if (!reply.isError())
                 ++m_report.imported;
-            else if (reply.bytes().startsWith("BUSYKEY"))
+            else if (!reply.bytes().startsWith("BUSYKEY"))
+                refuse(each, reply.toError());
+            else if (m_report.isWhole())
                 conflict(each);
-            else
-                fail(each.line, each.key.key, reply.toError());
         }
     }
+}
+
+void Importing::refuse(const Numbered& each, const base::Error& error)
+{
+    fail(each.line, each.key.key, error);
+    // The next one would fare no better.
+    if (error.code == ErrorCode::RedisOutOfMemory || error.code == ErrorCode::RedisReadOnly ||
+        error.code == ErrorCode::RedisLoading)
+        end(error);
 }
 
 void Importing::look(const Batch& batch)
@@ -237,10 +275,17 @@ void Importing::replace(const Numbered& each)
     EditOptions options;
     options.undo = m_options.trash ? EditOptions::Undo::Required : EditOptions::Undo::None;
     const auto edited = edit(m_redis, each.key.key, ReplaceKey{each.key.dump, each.key.expiresAt}, options);
-    if (!edited && base::isConnectionError(edited.error().code))
+    if (!edited && base::isConnectionError(edited.error().code) &&
+        edited.error().code != ErrorCode::RedisLoading) {
+        ++m_report.unknown;
         return end(edited.error());
+    }
+    if (!edited && edited.error().subject == QLatin1String("time")) {
+        ++m_report.expired;
+        return;
+    }
     if (!edited)
-        return fail(each.line, each.key.key, edited.error());
+        return refuse(each, edited.error());
     if (edited->conflict) {
         const bool large = edited->conflict->what == Conflict::What::NotKept;
         return fail(each.line, each.key.key,

@@ -35,15 +35,19 @@ struct KeyImportReport
     qint64 kept = 0;    // were there, and stayed
     qint64 expired = 0; // their time has passed
     qint64 failed = 0;
+    qint64 unknown = 0;                // under way when the connection was lost
     std::vector<RefusedLine> failures; // the first DeletionReport::mostFailures
     bool wholeFile = false;            // its last line was there
     QString bundle;                    // what was replaced; empty: nothing
-    base::Error ended; // why before the end: InvalidInput (no such file), EditConflict (Stop), Cancelled, …
+    // Why before the end: InvalidInput (no such file), EditConflict (Stop), Cancelled, RedisOutOfMemory and
+    // its like, with which no other key would fare better, connection codes …
+    base::Error ended;
 
     bool isWhole() const { return ended.code == base::ErrorCode::None; }
 };
 
-// Progress: “bytes” of the file. Keys of Keystead's cache are refused.
+// Progress: “bytes” of the file. Keys of Keystead's cache are refused; where keys are replaced so is a name
+// that the file has given before: undoing would find the wrong value in its place.
 KeyImportReport importKeys(redis::Connection& redis, QIODevice& file, const KeyImportOptions& options,
                            base::JobControl& control);
 

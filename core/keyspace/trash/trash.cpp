@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <fcntl.h>
+#include <numeric>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -33,6 +34,30 @@ QString newId()
     return QStringLiteral("%1-%2")
         .arg(QDateTime::currentMSecsSinceEpoch(), 13, 10, QLatin1Char('0'))
         .arg(QRandomGenerator::system()->generate(), 8, 16, QLatin1Char('0'));
+}
+
+QByteArray pathName(const QString& folder, const QString& id)
+{
+    return QFile::encodeName(folder + QLatin1Char('/') + id + suffix);
+}
+
+// False: somebody is writing it.
+template<class Work>
+bool whileLocked(const QByteArray& path, const Work& work)
+{
+    const int descriptor = ::open(path.constData(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    if (descriptor < 0)
+        return false;
+    const bool done = ::flock(descriptor, LOCK_EX | LOCK_NB) == 0 && work();
+    ::close(descriptor);
+    return done;
+}
+
+template<class Files>
+qint64 bytesOf(const Files& files)
+{
+    return std::accumulate(files.begin(), files.end(), qint64(0),
+                           [](qint64 sum, const auto& file) { return sum + file.bytes; });
 }
 
 } // namespace
@@ -75,13 +100,18 @@ std::vector<Trash::File> Trash::files() const
 // False: somebody is writing it, or it cannot be removed.
 bool Trash::drop(const QString& id) const
 {
-    const QByteArray path = QFile::encodeName(m_folder + QLatin1Char('/') + id + suffix);
-    const int descriptor = ::open(path.constData(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-    if (descriptor < 0)
-        return false;
-    const bool ours = ::flock(descriptor, LOCK_EX | LOCK_NB) == 0 && ::unlink(path.constData()) == 0;
-    ::close(descriptor);
-    return ours;
+    const QByteArray path = pathName(m_folder, id);
+    return whileLocked(path, [&path] { return ::unlink(path.constData()) == 0; });
+}
+
+std::vector<Trash::File> Trash::droppable(const TrashWriter& writer) const
+{
+    std::vector<File> found = files();
+    const QString own = idOf(writer);
+    std::erase_if(found, [&](const File& file) {
+        return file.id == own || !whileLocked(pathName(m_folder, file.id), [] { return true; });
+    });
+    return found;
 }
 
 base::Result<std::vector<TrashBundle>> Trash::bundles() const
@@ -106,9 +136,7 @@ base::Result<TrashRoom> Trash::roomFor(qint64 bytes) const
     const auto kept = bundles();
     if (!kept)
         return kept.error();
-    qint64 used = 0;
-    for (const TrashBundle& bundle : *kept)
-        used += bundle.bytes;
+    const qint64 used = bytesOf(*kept);
     QStorageInfo disk(QFileInfo::exists(m_folder) ? m_folder : QDir::homePath());
     room.most =
         std::max<qint64>(std::min(m_limits.bytes, disk.bytesAvailable() - m_limits.diskLeft + used), 0);
@@ -116,7 +144,10 @@ base::Result<TrashRoom> Trash::roomFor(qint64 bytes) const
     const qint64 over =
         used + bytes - std::min(m_limits.bytes, used + disk.bytesAvailable() - m_limits.diskLeft);
     qint64 freed = 0;
-    for (auto oldest = kept->rbegin(); room.fits && oldest != kept->rend() && freed < over; ++oldest) {
+    const auto isEnough = [&] {
+        return freed >= over && std::ssize(*kept) - room.dropped < m_limits.bundles;
+    };
+    for (auto oldest = kept->rbegin(); room.fits && oldest != kept->rend() && !isEnough(); ++oldest) {
         freed += oldest->bytes;
         ++room.dropped;
         room.droppedKeys += oldest->keys;
@@ -134,34 +165,39 @@ base::Result<std::unique_ptr<TrashWriter>> Trash::begin(const BundleHead& head)
     return TrashWriter::create(m_folder + QLatin1Char('/') + newId() + suffix, head);
 }
 
-// The oldest others go until there is room for what the writer holds.
+// The oldest others go until there is room for what the writer holds; none, when all of them were not enough.
 base::Result<void> Trash::makeRoom(const TrashWriter& writer)
 {
     const qint64 wanted = writer.bytes() + writer.heldBytes();
-    const QString own = idOf(writer);
-    std::vector<File> others = files();
-    std::erase_if(others, [&own](const File& file) { return file.id == own; });
-    qint64 used = 0;
-    for (const File& file : others)
-        used += file.bytes;
+    const std::vector<File> all = files();
+    qint64 count = std::ssize(all);
+    qint64 used = bytesOf(all) - writer.bytes();
     QStorageInfo disk(m_folder);
-    const auto isEnough = [&] {
-        return used + wanted <= m_limits.bytes &&
-               disk.bytesAvailable() - writer.heldBytes() >= m_limits.diskLeft;
+    const auto overLimit = [&](qint64 gone) { return used - gone + wanted > m_limits.bytes; };
+    const auto isEnough = [&](qint64 gone) {
+        return !overLimit(gone) && disk.bytesAvailable() + gone - writer.heldBytes() >= m_limits.diskLeft;
     };
-    for (auto oldest = others.begin(); wanted <= m_limits.bytes && oldest != others.end() && !isEnough();
+    std::vector<File> others;
+    if (!isEnough(0) || count > m_limits.bundles)
+        others = droppable(writer);
+    const qint64 mayGo = bytesOf(others);
+    const base::Error tooLarge{ErrorCode::TooLarge,
+                               overLimit(mayGo)
+                                   ? QStringLiteral("the trash holds at most %1 bytes").arg(m_limits.bytes)
+                                   : QStringLiteral("the disk of the trash is almost full"),
+                               m_folder};
+    if (!isEnough(mayGo))
+        return tooLarge;
+    for (auto oldest = others.begin(); oldest != others.end() && (!isEnough(0) || count > m_limits.bundles);
          ++oldest) {
         if (!drop(oldest->id))
             continue;
         used -= oldest->bytes;
+        --count;
         disk.refresh();
     }
-    if (!isEnough())
-        return base::Error{ErrorCode::TooLarge,
-                           used + wanted > m_limits.bytes
-                               ? QStringLiteral("the trash holds at most %1 bytes").arg(m_limits.bytes)
-                               : QStringLiteral("the disk of the trash is almost full"),
-                           m_folder};
+    if (!isEnough(0))
+        return tooLarge;
     m_roomFor = writer.path();
     m_roomUpTo = std::min(m_limits.bytes - used, wanted + lookEvery);
     return {};

@@ -1,6 +1,6 @@
-// What was deleted or overwritten and can be put back: a folder of files (trash_file.h), bounded in bytes.
-// The oldest go first; never one that is being written. Thread: one that may block; several programs may use
-// one folder.
+// What was deleted or overwritten and can be put back: a folder of files (trash_file.h), bounded in bytes and
+// files. The oldest go first; never one that is being written, and none where that would not be enough.
+// Thread: one that may block; several programs may use one folder.
 #pragma once
 
 #include "core/keyspace/trash/trash_file.h"
@@ -14,6 +14,7 @@ struct TrashLimits
 {
     qint64 bytes = 1024LL * 1024 * 1024;   // of all files together
     qint64 diskLeft = 256LL * 1024 * 1024; // stays free on the disk
+    qint64 bundles = 2000;
 };
 
 // What one deletion, edit or import has left.
@@ -72,6 +73,7 @@ private:
     base::Result<QString> pathOf(const QString& id) const;
     std::vector<File> files() const; // oldest first
     bool drop(const QString& id) const;
+    std::vector<File> droppable(const TrashWriter& writer) const; // oldest first
     base::Result<void> makeRoom(const TrashWriter& writer);
 
     QString m_folder;

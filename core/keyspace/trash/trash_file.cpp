@@ -124,7 +124,7 @@ base::Result<std::unique_ptr<TrashWriter>> TrashWriter::create(const QString& pa
     writer->m_file.setFileName(path);
     if (!writer->m_file.open(QIODevice::WriteOnly | QIODevice::NewOnly | QIODevice::Unbuffered, ownerOnly))
         return writer->failed();
-    ::flock(writer->m_file.handle(), LOCK_EX | LOCK_NB); // while it is written nobody drops it
+    ::flock(writer->m_file.handle(), LOCK_EX); // while it is written nobody drops it
     if (auto written = writer->write(encodedHead(head)); !written)
         return std::move(written).error();
     writer->m_syncedAt = steadyNow();

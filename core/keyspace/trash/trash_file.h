@@ -36,8 +36,8 @@ struct TrashRecord
     QByteArray key;
     QByteArray dump; // empty: there was no such key (an edit that made it)
     std::optional<ExpiryTime> expiresAt;
-    // Digest of what an edit left, by which it is put back; empty for what was deleted, or when nothing was
-    // left.
+    // The mark of an edit on what it left (Replaced::left), by which it is put back; empty for what was
+    // deleted, or when nothing was left.
     QByteArray left;
 
     bool operator==(const TrashRecord&) const = default;
