@@ -2,6 +2,40 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US" sourcelanguage="en">
 <context>
+    <name>ChangeWords</name>
+    <message numerus="yes">
+        <source>%Ln key(s)</source>
+        <translation>
+            <numerusform>%Ln key</numerusform>
+            <numerusform>%Ln keys</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ConsoleWords</name>
+    <message numerus="yes">
+        <source>%n commands, one after the other</source>
+        <translation>
+            <numerusform>%n command</numerusform>
+            <numerusform>%n commands, one after the other</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>… and %n more</source>
+        <translation>
+            <numerusform>… and %n more</numerusform>
+            <numerusform>… and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Send %n commands</source>
+        <translation>
+            <numerusform>Send %n command</numerusform>
+            <numerusform>Send %n commands</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>market</name>
     <message numerus="yes">
         <source>only %n rating(s)</source>
@@ -110,6 +144,67 @@
         <translation>
             <numerusform>%n step did not pass.</numerusform>
             <numerusform>%n steps did not pass.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>keys::ElementModel</name>
+    <message numerus="yes">
+        <source>%n more fields</source>
+        <translation>
+            <numerusform>%n more field</numerusform>
+            <numerusform>%n more fields</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>keys::KeyHeader</name>
+    <message numerus="yes">
+        <source>%1 of %n stamps hold</source>
+        <translation>
+            <numerusform>%1 of %n stamp holds</numerusform>
+            <numerusform>%1 of %n stamps hold</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>keys::TrashTab</name>
+    <message numerus="yes">
+        <source>%Ln deletion(s) and edit(s)</source>
+        <translation>
+            <numerusform>%Ln deletion and edit</numerusform>
+            <numerusform>%Ln deletions and edits</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>keys::ValueWords</name>
+    <message numerus="yes">
+        <source>%n items</source>
+        <translation>
+            <numerusform>%n item</numerusform>
+            <numerusform>%n items</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n fields</source>
+        <translation>
+            <numerusform>%n field</numerusform>
+            <numerusform>%n fields</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n members</source>
+        <translation>
+            <numerusform>%n member</numerusform>
+            <numerusform>%n members</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries</source>
+        <translation>
+            <numerusform>%n entry</numerusform>
+            <numerusform>%n entries</numerusform>
         </translation>
     </message>
 </context>
@@ -303,6 +398,20 @@
         <translation>
             <numerusform>%n row of feedback goes with them and does not come back.</numerusform>
             <numerusform>%n rows of feedback go with them and do not come back.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Took back the import of %n propert(ies)</source>
+        <translation>
+            <numerusform>Took back the import of %n property</numerusform>
+            <numerusform>Took back the import of %n properties</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Imported %n propert(ies) again</source>
+        <translation>
+            <numerusform>Imported %n property again</numerusform>
+            <numerusform>Imported %n properties again</numerusform>
         </translation>
     </message>
 </context>
@@ -680,6 +789,13 @@
         <translation>
             <numerusform>%n property had been changed to the same by somebody else</numerusform>
             <numerusform>%n properties had been changed to the same by somebody else</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Clear %n cell(s)</source>
+        <translation>
+            <numerusform>Clear %n cell</numerusform>
+            <numerusform>Clear %n cells</numerusform>
         </translation>
     </message>
 </context>

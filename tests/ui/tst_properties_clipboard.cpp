@@ -1,7 +1,9 @@
 // Keys, copy, paste and filling down in the grid of the Properties page, on real servers.
 #include "properties_page_fixture.h"
 #include "ui/common/rows_model.h"
+#include "ui/properties/editing/pasted_text.h"
 #include "ui/properties/editing/preview_dialog.h"
+#include "ui/properties/list/property_cell.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -29,8 +31,15 @@ private Q_SLOTS:
     void pastesRowsByTheirTitles();
     void pastesALineOnlyOverItsOwnListing();
     void fillsDown();
+    void clearsABlockOfCells();
+    void keepsWhatAListingNeeds();
+    void deletesListingsThatAreSelectedAsAWhole();
+    void whatWasStagedComesBackWithItsListing();
+    void cellsComeBackAsTheyWere_data();
+    void cellsComeBackAsTheyWere();
 
 private:
+    QAction* removal() { return m_page->action(common::ActionId::Delete); }
     QString clipboard() { return QGuiApplication::clipboard()->text(); }
     void paste(const QString& text)
     {
@@ -202,6 +211,119 @@ void TestPropertiesClipboard::fillsDown()
     QCOMPARE(bedrooms(18), std::optional(9));
     undo();
     QCOMPARE(presenter().editing().staged().changed, 1);
+}
+
+void TestPropertiesClipboard::clearsABlockOfCells()
+{
+    type(22, Column::Bedrooms, QStringLiteral("4"));
+    type(23, Column::Bedrooms, QStringLiteral("5"));
+    type(24, Column::Bedrooms, QStringLiteral("6"));
+    saveAndWait();
+    goTo(22, Column::Bedrooms);
+    press(Qt::Key_Right, Qt::ShiftModifier);
+    press(Qt::Key_Left, Qt::ShiftModifier);
+    press(Qt::Key_Down, Qt::ShiftModifier);
+    QVERIFY(m_page->statusLine()->text().contains(QStringLiteral("2 × 1 cells selected, Delete clears")));
+    QCOMPARE(removal()->text(), QStringLiteral("Clear cells"));
+    QVERIFY(removal()->toolTip().contains(QStringLiteral("until you save")));
+    removal()->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(presenter().editing().staged().changed, 2, limit);
+    QCOMPARE(bedrooms(22), std::optional<int>());
+    QCOMPARE(bedrooms(23), std::optional<int>());
+    QCOMPARE(bedrooms(24), std::optional(6));
+    QVERIFY(m_page->action(common::ActionId::Undo)->text().contains(QStringLiteral("clearing 2 cell")));
+    undo();
+    QCOMPARE(presenter().editing().staged().total(), 0);
+    QCOMPARE(bedrooms(23), std::optional(5));
+}
+
+void TestPropertiesClipboard::keepsWhatAListingNeeds()
+{
+    const QString city = model().at(26)->location;
+    type(26, Column::Bedrooms, QStringLiteral("4"));
+    presenter().editing().close();
+    goTo(26, Column::Title);
+    press(Qt::Key_Right, Qt::ControlModifier | Qt::ShiftModifier); // to the end of the row
+    QVERIFY(m_page->table()->hasBlock());
+    m_toasts.clear();
+    removal()->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(bedrooms(26), std::optional<int>(), limit);
+    QVERIFY(!model().shown(26)->title.isEmpty());
+    QCOMPARE(model().shown(26)->location, city);
+    QVERIFY(m_toasts.filter(QStringLiteral("Cannot be empty")).size() == 1);
+    QVERIFY(m_toasts.filter(QStringLiteral("City")).size() == 1);
+    QVERIFY(m_page->findChild<properties::CellsDialog*>() == nullptr); // said once, not for each row
+}
+
+void TestPropertiesClipboard::deletesListingsThatAreSelectedAsAWhole()
+{
+    const property::PropertyId id = model().at(30)->id;
+    goTo(30, Column::Bedrooms);
+    press(Qt::Key_Right, Qt::ShiftModifier); // a block, which is left again
+    press(Qt::Key_Space);
+    press(Qt::Key_Space);
+    QVERIFY(!m_page->table()->hasBlock());
+    QCOMPARE(removal()->text(), common::actionText(common::ActionId::Delete));
+    goTo(30, m_page->table()->shownColumns().back());
+    press(Qt::Key_Right, Qt::ShiftModifier); // there is no cell to go to
+    QVERIFY(!m_page->table()->hasBlock());
+    QCOMPARE(m_page->selection().ids, std::vector{id});
+    goTo(30, Column::Bedrooms);
+    press(Qt::Key_Right, Qt::ShiftModifier);
+    m_page->action(common::ActionId::SelectAll)->trigger();
+    QVERIFY(!m_page->table()->hasBlock());
+    QVERIFY(m_page->selection().isAll);
+    goTo(30, Column::Bedrooms);
+    removal()->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(m_toasts.filter(QStringLiteral("Deleted")).size() == 1, limit);
+    const auto now = stored(id);
+    QVERIFY(!now);
+    QCOMPARE(now.error().code, base::ErrorCode::NotFound);
+}
+
+void TestPropertiesClipboard::whatWasStagedComesBackWithItsListing()
+{
+    const property::PropertyId id = model().at(40)->id;
+    type(40, Column::Bedrooms, QStringLiteral("37"));
+    goTo(40, Column::Bedrooms);
+    removal()->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(m_undoLink, limit);
+    QTRY_VERIFY_WITH_TIMEOUT(isSettled(), limit);
+    QCOMPARE(presenter().editing().staged().total(), 0);
+    undo();
+    QTRY_COMPARE_WITH_TIMEOUT(presenter().editing().staged().changed, 1, limit);
+    QTRY_VERIFY_WITH_TIMEOUT(isSettled() && model().rowOf(id), limit);
+    QCOMPARE(bedrooms(*model().rowOf(id)), std::optional(37));
+    saveAndWait(); // on the version that it has now
+    QCOMPARE(stored(id)->bedrooms, std::optional(37));
+}
+
+void TestPropertiesClipboard::cellsComeBackAsTheyWere_data()
+{
+    QTest::addColumn<QString>("title");
+    for (const char* title : {"Plain", "\"Sea view\" villa", "\"Rose", "\"", "\"\"", "\"quoted\"", "6\" pipe",
+                              "\"a\"\"", "ends with \""})
+        QTest::newRow(title) << QString::fromLatin1(title);
+}
+
+// Beside and above others with quotes of their own.
+void TestPropertiesClipboard::cellsComeBackAsTheyWere()
+{
+    QFETCH(QString, title);
+    property::Property one = *model().at(0);
+    one.title = title;
+    property::Property other = one;
+    other.location = QStringLiteral("\"Ipoh");
+    const QString text = properties::toTsv({one, other, one}, false, {Column::Title, Column::City});
+    const std::vector<QStringList> rows = properties::readTsv(text);
+    QCOMPARE(rows.size(), std::size_t(3));
+    QCOMPARE(rows[0], QStringList({title, one.location}));
+    QCOMPARE(rows[1], QStringList({title, other.location}));
+    // Bare, as a program writes it that knows of no quotes; one that is closed is a quoted one.
+    const bool isQuoted = title.size() > 1 && title.startsWith(u'"') && title.endsWith(u'"');
+    if (!isQuoted)
+        QCOMPARE(properties::readTsv(title + QStringLiteral("\tx\n\"y")),
+                 (std::vector<QStringList>{{title, QStringLiteral("x")}, {QStringLiteral("\"y")}}));
 }
 
 QTEST_MAIN(TestPropertiesClipboard)

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void aServerThatIsKilledLeavesTheTableUntouched_data();
     void aServerThatIsKilledLeavesTheTableUntouched();
     void aRejectedFileThatIsThereIsNotWrittenOver();
+    void aFileThatChangesIsCheckedAgain();
 };
 
 void TestPropertiesImportLost::cancellingLeavesTheTableUntouched()
@@ -132,6 +133,25 @@ void TestPropertiesImportLost::aRejectedFileThatIsThereIsNotWrittenOver()
     QCOMPARE(read(QStringLiteral("kept.csv")), QByteArray("to be mended\n"));
     QCOMPARE(fingerprint(), before);
     closeWizard();
+}
+
+void TestPropertiesImportLost::aFileThatChangesIsCheckedAgain()
+{
+    const QString before = fingerprint();
+    openWizard();
+    toColumns(write(QStringLiteral("growing.csv"), manyListings(3, "Growing")));
+    dryRun();
+    QVERIFY(wizard()->primaryButton()->text().startsWith(QStringLiteral("Import 3 ")));
+    write(QStringLiteral("growing.csv"), manyListings(5, "Grown"));
+    click(wizard()->primaryButton());
+    QTRY_VERIFY_WITH_TIMEOUT(!import().isRunning() && import().report(), limit);
+    QCOMPARE(import().step(), ImportStep::DryRun);
+    QVERIFY(test::says(*wizard(), QStringLiteral("has changed since it was checked")));
+    QVERIFY(wizard()->primaryButton()->text().startsWith(QStringLiteral("Import 5 ")));
+    QCOMPARE(fingerprint(), before);
+    importNow();
+    QCOMPARE(import().report()->added, 5);
+    click(wizard()->primaryButton());
 }
 
 QTEST_MAIN(TestPropertiesImportLost)

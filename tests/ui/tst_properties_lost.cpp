@@ -25,6 +25,7 @@ private Q_SLOTS:
     void staysStagedWhenTheDatabaseGoesAway();
     void findsASaveWhoseAnswerWasLost();
     void findsNewListingsWhoseAnswerWasLost();
+    void storesANewListingOnceHoweverOftenItIsSaved();
     void findsASaveByTheListingThatIsOpen();
     void isStagedAgainAfterACrash();
     void isStagedAgainUnderAnotherName();
@@ -139,6 +140,33 @@ void TestPropertiesLost::findsNewListingsWhoseAnswerWasLost()
                           [wish](workspace::Session& session) { return session.edits().create(wish); }));
     findConnection();
     QTRY_COMPARE_WITH_TIMEOUT(presenter().editing().staged().added, 0, limit);
+}
+
+// Saved anew before anybody has asked what became of the save without an answer.
+void TestPropertiesLost::storesANewListingOnceHoweverOftenItIsSaved()
+{
+    goTo(6, Column::Title);
+    m_page->action(common::ActionId::Duplicate)->trigger();
+    type(0, Column::Title, QStringLiteral("Once and no more"));
+    const property::Property wish = *model().shown(0);
+    m_proxy->setBlackhole(support::Direction::ToClient, true);
+    save();
+    loseConnection();
+    QTRY_VERIFY_WITH_TIMEOUT(!presenter().editing().isSaving(), 3 * limit);
+    QVERIFY(test::waitFor(*m_theirs,
+                          [wish](workspace::Session& session) { return session.edits().create(wish); }));
+    QVERIFY(m_proxy->heal());
+    m_far->retryNow();
+    presenter().editing().save();
+    QTRY_COMPARE_WITH_TIMEOUT(presenter().editing().staged().added, 0, 2 * limit);
+    QTRY_VERIFY_WITH_TIMEOUT(isSettled(), limit);
+    const auto count = test::waitFor(*m_theirs, [](workspace::Session& session) {
+        property::Filter filter;
+        filter.search = QStringLiteral("Once and no more");
+        return session.properties().count(filter);
+    });
+    QVERIFY(count);
+    QCOMPARE(*count, qint64(1));
 }
 
 // Of a new listing and one that stands in the form, edited further since.

@@ -1,4 +1,5 @@
 // Toasts: three at once, merged, held while they may be unread, never with the focus.
+#include "ui/common/foot.h"
 #include "ui/common/toast.h"
 #include "ui/theme/theme.h"
 
@@ -23,6 +24,7 @@ private Q_SLOTS:
     void waitsWhileTheWindowIsNotActive();
     void neverTakesFocus();
     void aLinkActsOnceAndCloses();
+    void keepsClearOfWhatStandsAtTheFoot();
 };
 
 void ToastTest::initTestCase()
@@ -113,6 +115,32 @@ void ToastTest::aLinkActsOnceAndCloses()
     area.findChild<QPushButton*>()->click();
     QCOMPARE(undone, 1);
     QCOMPARE(area.shown(), 0);
+}
+
+void ToastTest::keepsClearOfWhatStandsAtTheFoot()
+{
+    QWidget window;
+    window.resize(800, 600);
+    QWidget bar(&window);
+    bar.setGeometry(0, 540, 800, 60);
+    QPushButton button(&window); // of a pane, above the bar
+    button.setGeometry(600, 480, 180, 32);
+    QWidget elsewhere(&window);
+    elsewhere.setGeometry(0, 300, 100, 300);
+    for (QWidget* foot : {&bar, static_cast<QWidget*>(&button), &elsewhere})
+        common::markFoot(foot);
+    window.show();
+    window.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    ToastArea area(&window);
+    area.show({QStringLiteral("Saved"), {{QStringLiteral("Undo"), {}}}, true, {}, {}});
+    QVERIFY(area.geometry().bottom() < button.geometry().top());
+    QVERIFY(area.geometry().top() > 300);
+    button.hide();
+    QTRY_VERIFY(area.geometry().bottom() > button.geometry().top());
+    QVERIFY(area.geometry().bottom() < bar.geometry().top());
+    bar.hide();
+    QTRY_VERIFY(area.geometry().bottom() > bar.geometry().top());
 }
 
 QTEST_MAIN(ToastTest)

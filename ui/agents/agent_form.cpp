@@ -2,6 +2,7 @@
 
 #include "ui/agents/words.h"
 #include "ui/common/banner.h"
+#include "ui/common/foot.h"
 #include "ui/common/format.h"
 #include "ui/common/labels.h"
 #include "ui/theme/fonts.h"
@@ -169,6 +170,7 @@ void AgentForm::buildFacts(QGridLayout* grid)
     auto* line = new QHBoxLayout;
     m_state = new common::StatusLabel(m_fields);
     m_active = new QPushButton(m_fields);
+    common::markFoot(m_active);
     connect(m_active, &QPushButton::clicked, this, [this] {
         if (const AgentDraft* draft = m_presenter.current())
             m_presenter.setActive(!draft->base().active);

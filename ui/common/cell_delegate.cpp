@@ -12,6 +12,8 @@
 #include <QHeaderView>
 #include <QHelpEvent>
 #include <QPainter>
+#include <QScrollBar>
+#include <QSignalBlocker>
 #include <QTableView>
 #include <QToolTip>
 
@@ -303,6 +305,29 @@ bool CellDelegate::helpEvent(QHelpEvent* event, QAbstractItemView* view, const Q
     return true;
 }
 
+// Qt would tell each row's change and lay it out by itself, which stalls with a million rows: the table
+// is laid out once. The current row stays where it is seen; when it is not, the topmost one does.
+static void setRowHeight(QTableView& view, int height)
+{
+    QHeaderView* header = view.verticalHeader();
+    const int was = header->defaultSectionSize();
+    if (was == height)
+        return;
+    QScrollBar* bar = view.verticalScrollBar();
+    const int current = view.currentIndex().row();
+    const int topOfCurrent = current * was - bar->value();
+    const bool isSeen = current >= 0 && topOfCurrent >= 0 && topOfCurrent < view.viewport()->height();
+    const int row = isSeen ? current : bar->value() / was;
+    const int place = row * height - (row * was - bar->value());
+    {
+        const QSignalBlocker blocker(header);
+        header->setDefaultSectionSize(height);
+    }
+    bar->setMaximum(std::max(bar->maximum(), place)); // the view counts its range anew when it is laid out
+    bar->setValue(place);
+    view.doItemsLayout();
+}
+
 void prepareTable(QTableView& view)
 {
     view.setItemDelegate(new CellDelegate(&view));
@@ -326,10 +351,7 @@ void prepareTable(QTableView& view)
     header->setStretchLastSection(true);
     header->setMinimumSectionSize(u(48));
     header->setDefaultAlignment(Qt::AlignLeading | Qt::AlignVCenter);
-    const auto fitRows = [&view] {
-        if (view.verticalHeader()->defaultSectionSize() != rowHeight())
-            view.verticalHeader()->setDefaultSectionSize(rowHeight());
-    };
+    const auto fitRows = [&view] { setRowHeight(view, rowHeight()); };
     QObject::connect(&theme::Theme::instance(), &theme::Theme::changed, &view, fitRows);
     QObject::connect(&Density::instance(), &Density::changed, &view, fitRows);
 }

@@ -3,6 +3,7 @@
 
 #include <QWidget>
 
+class QLabel;
 class QLineEdit;
 
 namespace common {
@@ -23,8 +24,10 @@ Q_SIGNALS:
 
 private:
     void choose();
+    void choosePath(const QString& path);
 
     QLineEdit* m_path;
+    QLabel* m_taken = nullptr; // why it cannot be this one
 };
 
 } // namespace common

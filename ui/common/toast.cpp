@@ -1,6 +1,7 @@
 #include "ui/common/toast.h"
 
 #include "ui/common/accessible_roles.h"
+#include "ui/common/foot.h"
 #include "ui/common/toast_view.h"
 #include "ui/theme/theme.h"
 
@@ -13,8 +14,27 @@
 namespace common {
 
 namespace {
+
 constexpr std::chrono::milliseconds step{100};
+
+// Up until nothing is covered that has to be seen, as far as there is room.
+QRect clearOfFeet(const QWidget& host, QRect area, int gap)
+{
+    std::vector<QRect> feet;
+    for (const QWidget* each : host.findChildren<QWidget*>()) {
+        if (each->isVisible() && isFoot(each))
+            feet.emplace_back(each->mapTo(&host, QPoint()), each->size());
+    }
+    std::sort(feet.begin(), feet.end(),
+              [](const QRect& a, const QRect& b) { return a.bottom() > b.bottom(); });
+    for (const QRect& foot : feet) {
+        if (foot.intersects(area.adjusted(0, 0, 0, gap)))
+            area.moveBottom(std::max(area.height(), foot.top() - gap));
+    }
+    return area;
 }
+
+} // namespace
 
 ToastArea::ToastArea(QWidget* host)
     : QWidget(host)
@@ -114,6 +134,7 @@ void ToastArea::tick()
         if (entry.left.count() <= 0)
             remove(i);
     }
+    place(); // what it keeps clear of comes and goes
 }
 
 void ToastArea::remove(std::size_t index)
@@ -146,8 +167,9 @@ void ToastArea::place()
         height += size.height() + gap;
     }
     const bool rightToLeft = m_host->layoutDirection() == Qt::RightToLeft;
-    setGeometry(rightToLeft ? margin : m_host->width() - margin - width,
-                m_host->height() - m_bottomMargin - margin - height, width, height);
+    const QRect area(rightToLeft ? margin : m_host->width() - margin - width,
+                     m_host->height() - m_bottomMargin - margin - height, width, height);
+    setGeometry(clearOfFeet(*m_host, area, gap));
     int y = 0;
     for (const Entry& entry : m_entries) {
         entry.view->move(rightToLeft ? 0 : width - entry.view->width(), y);

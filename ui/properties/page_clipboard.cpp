@@ -205,6 +205,45 @@ void PropertiesPage::fillDown()
     });
 }
 
+// Of the selected rows, as one step. What every listing needs stays, and is named.
+void PropertiesPage::clearCells(const std::vector<int>& columns)
+{
+    const auto ranges = selectedRanges();
+    const int count = rowsIn(ranges);
+    if (!m_presenter.isEditable() || count == 0)
+        return;
+    if (count > maximumRows) {
+        toast(tr("Cells of at most %1 rows can be cleared at once; select fewer")
+                  .arg(common::formatCount(maximumRows)));
+        return;
+    }
+    std::vector<property::Field> fields;
+    QStringList kept;
+    for (const int column : columns) {
+        const auto field = fieldOf(column);
+        if (field && mayBeEmpty(*field))
+            fields.push_back(*field);
+        else
+            kept.append(columnTitle(column));
+    }
+    withRows(ranges, [this, fields, kept](const Rows& rows) {
+        EditPresenter& editing = m_presenter.editing();
+        std::vector<RowInput> inputs;
+        for (const property::Property& row : rows) {
+            RowInput input{row, {}};
+            for (const property::Field field : fields)
+                input.cells.emplace_back(field, QString());
+            inputs.push_back(std::move(input));
+        }
+        const InputReport report = editing.enter(inputs, EditStep::Kind::Cleared);
+        if (!kept.isEmpty())
+            toast(tr("Cannot be empty, and stays: %1").arg(kept.join(tr(", "))));
+        else if (report.cells == 0)
+            toast(tr("The selected cells are empty already"));
+        tellEntered(report, m_table->currentIndex().row());
+    });
+}
+
 void PropertiesPage::tellEntered(const InputReport& report, int firstRow)
 {
     EditPresenter& editing = m_presenter.editing();
@@ -243,6 +282,12 @@ void PropertiesPage::addCellVerbs(QMenu& menu)
     QAction* asNew = menu.addAction(tr("Paste as new rows"), this, [this] { paste(true); });
     asNew->setEnabled(m_presenter.isEditable());
     menu.addAction(action(common::ActionId::FillDown));
+    if (!m_table->hasBlock()) {
+        const auto field = fieldOf(index.column());
+        QAction* clear = menu.addAction(tr("Clear %n cell(s)", nullptr, selectedRows()), this,
+                                        [this, column = index.column()] { clearCells({column}); });
+        clear->setEnabled(m_presenter.isEditable() && field && mayBeEmpty(*field));
+    }
     menu.addAction(action(common::ActionId::Duplicate));
     menu.addSeparator();
 }

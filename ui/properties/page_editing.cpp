@@ -26,7 +26,7 @@ PropertiesPage::Selection PropertiesPage::selection() const
     const ListPresenter& list = m_presenter.list();
     selection.filter = list.filter();
     selection.sort = list.sort();
-    selection.isAll = hasWholeSelection();
+    selection.isAll = m_isAll;
     if (selection.isAll) {
         selection.count = list.count().value_or(0);
         return selection;
@@ -42,19 +42,14 @@ PropertiesPage::Selection PropertiesPage::selection() const
 void PropertiesPage::withSelection(std::function<void(const Selection&)> then)
 {
     const Selection known = selection();
-    const PropertyListModel& model = m_presenter.list().model();
-    const auto ranges = selectedRanges();
-    bool isLoaded = true;
-    qint64 rows = 0;
-    for (const auto& [first, last] : ranges) {
-        rows += last - first + 1;
-        for (int row = first; row <= last && isLoaded && rows <= maximumKeptRows; ++row)
-            isLoaded = model.at(row) != nullptr;
-    }
-    if (known.isAll || (isLoaded && rows <= maximumKeptRows)) {
+    if (known.isAll) {
         then(known);
         return;
     }
+    const auto ranges = selectedRanges();
+    qint64 rows = 0;
+    for (const auto& [first, last] : ranges)
+        rows += last - first + 1;
     if (rows > maximumKeptRows) {
         toast(tr("At most %1 rows can be chosen one by one: choose all of them, or filter")
                   .arg(common::formatCount(maximumKeptRows)));
@@ -133,6 +128,8 @@ void PropertiesPage::showNewRow(property::PropertyId id)
     m_table->goToRow(*row);
     m_isSelecting = false;
     m_selected = {id};
+    m_isAll = false;
+    m_hasUnseen = false;
     noteAnchor();
     showStatus();
 }

@@ -46,7 +46,10 @@ void PropertiesPage::followSelection()
     const PropertyListModel& model = m_presenter.list().model();
     m_selected.clear();
     const QItemSelection selection = m_table->selectionModel()->selection();
-    if (selectedCount(selection) <= maximumKeptRows) {
+    const bool isTooMany = selectedCount(selection) > maximumKeptRows;
+    m_isAll = hasWholeSelection() && (isTooMany || m_table->isChoosingAll());
+    m_allOf = m_presenter.list().filter();
+    if (!isTooMany) {
         for (const QItemSelectionRange& range : selection) {
             for (int row = range.top(); row <= range.bottom(); ++row) {
                 if (const auto* property = model.at(row))
@@ -54,8 +57,10 @@ void PropertiesPage::followSelection()
             }
         }
     }
+    m_hasUnseen = !m_isAll && static_cast<int>(m_selected.size()) < selectedCount(selection);
     noteAnchor();
     showStatus();
+    showDelete();
     const auto* current = model.at(m_table->currentIndex().row());
     if (current != nullptr && m_presenter.editing().isOpen() && selectedCount(selection) == 1)
         openIndex(m_table->currentIndex());
@@ -78,13 +83,20 @@ void PropertiesPage::noteAnchor()
 
 void PropertiesPage::keepSelection(const Moved& moved)
 {
-    const bool wasWhole = hasWholeSelection();
     const int added = m_presenter.list().model().addedCount();
     m_isSelecting = true;
-    if (m_table->hasBlock() && moved.by == 0) {
-        // Cells stay selected where they are.
-    } else if (wasWhole) {
+    const bool staysInPlace = (m_table->hasBlock() || m_hasUnseen) && moved.by == 0;
+    if (!staysInPlace)
+        m_table->leaveBlock();
+    if (m_isAll) {
         m_table->selectAll();
+    } else if (staysInPlace) {
+        // Cells, and rows that nobody has seen.
+    } else if (m_hasUnseen) {
+        m_hasUnseen = false;
+        m_selected.clear();
+        selectRows({});
+        toast(tr("The list has changed meanwhile: choose the rows again"));
     } else if (moved.selectedRow && m_selected.size() == 1) {
         const QModelIndex index = m_table->model()->index(added + *moved.selectedRow,
                                                           std::max(0, m_table->currentIndex().column()));
@@ -97,6 +109,16 @@ void PropertiesPage::keepSelection(const Moved& moved)
     m_table->followBy(moved.by);
     noteAnchor();
     showStatus();
+    showDelete();
+}
+
+// Another list came: all matches are those of their filter, and rows that nobody has seen cannot be found.
+void PropertiesPage::leaveSelection()
+{
+    if (m_hasUnseen || (m_isAll && m_presenter.list().filter() != m_allOf))
+        m_selected.clear();
+    m_isAll = m_isAll && m_presenter.list().filter() == m_allOf;
+    m_hasUnseen = false;
 }
 
 void PropertiesPage::selectRows(const std::set<property::PropertyId>& ids)
@@ -121,7 +143,13 @@ int PropertiesPage::selectedRows() const
 
 QString PropertiesPage::selectionText() const
 {
-    if (hasWholeSelection())
+    if (m_table->hasBlock()) {
+        const int rows = selectedCount(m_table->selectionModel()->selection());
+        const auto columns = static_cast<int>(m_table->selectedColumns().size());
+        return tr("%1 × %2 cells selected, Delete clears them")
+            .arg(common::formatCount(rows), common::formatCount(columns));
+    }
+    if (m_isAll)
         return tr("all %1 selected").arg(common::formatCount(m_table->model()->rowCount()));
     const int shown = selectedCount(m_table->selectionModel()->selection());
     const int hidden = std::max(0, static_cast<int>(m_selected.size()) - shown);
@@ -226,12 +254,34 @@ void PropertiesPage::openGoTo()
 
 // ── verbs ────────────────────────────────────────────────────────────────────────────────────
 
+// What Delete does: it clears the cells of a block, and deletes listings that are selected as a whole.
+void PropertiesPage::showDelete()
+{
+    const bool ofCells = isOnListings() && m_table->hasBlock();
+    QAction* remove = action(ActionId::Delete);
+    const QString text = ofCells ? tr("Clear cells") : common::actionText(ActionId::Delete);
+    if (remove->text() == text)
+        return;
+    remove->setText(text);
+    if (remove->isEnabled())
+        remove->setToolTip(ofCells ? tr("Empties the selected cells; nothing is stored until you save")
+                                   : remove->iconText());
+    Q_EMIT actionsChanged();
+}
+
 void PropertiesPage::deleteCurrent()
 {
-    const auto* row = m_presenter.list().model().at(m_table->currentIndex().row());
-    if (selectedRows() > 1)
+    if (m_table->hasBlock()) {
+        clearCells(m_table->selectedColumns());
+        return;
+    }
+    const int current = m_table->currentIndex().row();
+    const auto* row = m_presenter.list().model().at(current);
+    // One that is selected need not be the current one, and may not even be shown.
+    const bool isCurrent = selectedRows() == 1 && m_table->selectionModel()->isRowSelected(current);
+    if (selectedRows() > 0 && !isCurrent)
         m_bulk->remove();
-    if (row == nullptr || selectedRows() != 1)
+    if (row == nullptr || !isCurrent)
         return;
     if (row->id < 0) { // nothing is stored yet
         m_presenter.editing().revertRow(row->id);

@@ -141,6 +141,7 @@ void PropertiesPage::showVerbs(const QString& refusal)
     setAvailable(ActionId::NewRecord, noNew.isEmpty(), noNew);
     setAvailable(ActionId::Save, refusal.isEmpty(), refusal);
     setAvailable(ActionId::Delete, noDelete.isEmpty(), noDelete);
+    showDelete();
     for (const ActionId id :
          {ActionId::GoToValue, ActionId::AddFilter, ActionId::SavedFilters, ActionId::Columns})
         setAvailable(id, ofListings.isEmpty(), ofListings);

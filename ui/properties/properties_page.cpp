@@ -144,7 +144,10 @@ void PropertiesPage::connectList()
         m_form->setCities(cities);
         m_delegate->setCities(cities);
     });
-    connect(&list, &ListPresenter::listReplaced, this, [this] { m_table->scrollToTop(); });
+    connect(&list, &ListPresenter::listReplaced, this, [this] {
+        leaveSelection();
+        m_table->scrollToTop();
+    });
     connect(&list, &ListPresenter::listRefreshed, this, &PropertiesPage::keepSelection);
     connect(&list, &ListPresenter::positionFound, this, [this, &list](int row) {
         m_table->goToRow(list.model().addedCount() + row);

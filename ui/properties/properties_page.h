@@ -144,10 +144,12 @@ private:
     void openIndex(const QModelIndex& index);
     void followSelection();
     void keepSelection(const Moved& moved);
+    void leaveSelection();
     void selectRows(const std::set<property::PropertyId>& ids);
     void stepRecord(int by);
     void backFromForm();
     void askUnsaved(bool isClosing, std::function<void()> afterwards);
+    void showDelete();
     void deleteCurrent();
     void discard();
     void openMenu(const QModelIndex& index, const QPoint& position);
@@ -179,6 +181,7 @@ private:
     static std::optional<QString> strangerIn(const PastedText& pasted, const QStringList& cells,
                                              const property::Property* row);
     void fillDown();
+    void clearCells(const std::vector<int>& columns);
     void tellEntered(const InputReport& report, int firstRow);
     bool hasWholeSelection() const;
 
@@ -200,6 +203,9 @@ private:
     QPointer<FilterBuilder> m_builder;
     QPointer<common::UnsavedDialog> m_unsaved;
     std::set<property::PropertyId> m_selected; // by id: survives refreshes
+    bool m_isAll = false;                      // all matches are selected, also those that come later
+    property::Filter m_allOf;                  // of m_isAll
+    bool m_hasUnseen = false;                  // rows are selected that were not loaded
     property::PropertyId m_seen = 0;           // the current one, as a person chose it
     bool m_isSelecting = false;                // the page changes the selection, not a person
     QPointer<PreviewDialog> m_preview;

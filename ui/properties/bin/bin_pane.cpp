@@ -1,5 +1,6 @@
 #include "ui/properties/bin/bin_pane.h"
 
+#include "ui/common/foot.h"
 #include "ui/common/format.h"
 #include "ui/common/labels.h"
 #include "ui/properties/editing/draft.h"
@@ -69,6 +70,7 @@ BinPane::BinPane(QWidget* parent)
     m_facts = addRow(tr("Version"));
     m_restore = new QPushButton(tr("Restore"), body);
     m_restore->setAutoDefault(false);
+    common::markFoot(m_restore);
     grid->addWidget(m_restore, grid->rowCount(), 1, Qt::AlignLeading);
     grid->setRowStretch(grid->rowCount(), 1);
     scroll->setWidget(body);

@@ -164,6 +164,8 @@ bool BinTab::handleKey(int key, Qt::KeyboardModifiers modifiers)
         purge();
     else if (modifiers == Qt::ControlModifier && key == Qt::Key_C)
         copy();
+    else if (modifiers == Qt::ControlModifier && key == Qt::Key_A)
+        selectAll();
     else
         return false;
     return true;

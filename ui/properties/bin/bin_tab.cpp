@@ -156,11 +156,14 @@ std::vector<property::PropertyId> BinTab::selectedIds() const
 
 void BinTab::followSelection()
 {
-    if (m_isKeeping)
-        return;
+    if (!m_isKeeping)
+        noteSelection(false);
+}
+
+void BinTab::noteSelection(bool isAll)
+{
     m_selected = selectedIds();
-    const auto rows = static_cast<std::size_t>(m_presenter.model().rowCount());
-    m_isAll = rows > 1 && m_selected.size() == rows;
+    m_isAll = isAll && m_presenter.model().rowCount() > 1;
     showVerbs();
     Q_EMIT changed();
 }
@@ -185,9 +188,7 @@ void BinTab::keepSelection()
     else
         m_table->selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect);
     m_isKeeping = false;
-    const bool wasAll = m_isAll;
-    followSelection();
-    m_isAll = wasAll && model.rowCount() > 1;
+    noteSelection(m_isAll);
 }
 
 BulkScope BinTab::scope() const
@@ -222,7 +223,10 @@ void BinTab::find()
 
 void BinTab::selectAll()
 {
+    m_isKeeping = true;
     m_table->selectAll();
+    m_isKeeping = false;
+    noteSelection(true);
 }
 
 void BinTab::copy() const

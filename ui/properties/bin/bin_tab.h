@@ -69,6 +69,7 @@ private:
     void arrange();
     void fitColumns();
     void followSelection();
+    void noteSelection(bool isAll);
     void keepSelection();
     bool leavePane();
     bool handleKey(int key, Qt::KeyboardModifiers modifiers);
@@ -89,7 +90,7 @@ private:
     QString m_refusal;
     std::vector<property::PropertyId> m_selected; // by id: survives refreshes
     property::PropertyId m_current = 0;
-    bool m_isAll = false;
+    bool m_isAll = false;     // chosen as all: those that come later belong to it
     bool m_isKeeping = false; // the tab changes the selection, not a person
 };
 

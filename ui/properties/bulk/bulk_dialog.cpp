@@ -230,7 +230,8 @@ QWidget* BulkDialog::buildButtons()
 
 void BulkDialog::goOn()
 {
-    common::DangerDialog::ask(m_presenter.danger(), this, [this] { m_presenter.apply(); });
+    common::DangerDialog::ask(m_presenter.danger(), this,
+                              [this, agreed = m_presenter.shown()] { m_presenter.apply(agreed); });
 }
 
 void BulkDialog::reject()

@@ -94,6 +94,7 @@ void BulkPresenter::wish()
 {
     ++m_wished;
     m_error = {};
+    m_notice.clear();
     if (m_looking)
         m_looking->cancel();
     const bool isPossible = m_kind != BulkKind::Edit || m_fields.edit(common::locale()).has_value();
@@ -124,6 +125,7 @@ void BulkPresenter::look()
     m_timer.stop();
     if (m_stage != BulkStage::Wish)
         return;
+    m_notice.clear();
     if (m_looking)
         m_looking->cancel();
     const auto running = cache_groups::startJob<property::BulkPreview>(
@@ -141,10 +143,12 @@ void BulkPresenter::look()
         if (asked != m_wished || m_stage != BulkStage::Wish)
             return; // the wish has moved: a newer look is on its way
         if (!outcome || !*running.report) {
-            if (outcome.error().code != base::ErrorCode::Cancelled)
+            if (outcome.error().code != base::ErrorCode::Cancelled) {
+                m_lookedAt = 0; // nobody knows whether what was seen before still holds
                 fail(outcome.error());
-            else
+            } else {
                 Q_EMIT changed();
+            }
             return;
         }
         m_lookedAt = asked;
@@ -233,10 +237,18 @@ common::Danger BulkPresenter::danger() const
     return danger;
 }
 
-void BulkPresenter::apply()
+void BulkPresenter::apply(const Agreed& agreed)
 {
-    if (m_stage != BulkStage::Wish || !isCurrent() || m_preview->rows.empty() || !refusal().isEmpty())
+    if (m_stage != BulkStage::Wish || !agreed || agreed->rows.empty())
         return;
+    if (agreed != m_preview || !isCurrent() || !refusal().isEmpty()) {
+        m_notice =
+            refusal().isEmpty()
+                ? tr("Nothing was written: it was looked at again meanwhile. See what would be done now.")
+                : tr("Nothing was written: %1.").arg(refusal());
+        Q_EMIT changed();
+        return;
+    }
     m_stage = BulkStage::Running;
     m_error = {};
     const auto running = cache_groups::startJob<BulkDone>(

@@ -57,7 +57,8 @@ public:
     // The newest one, also when the wish has moved since; nullptr: none yet.
     const property::BulkPreview* preview() const { return m_preview.get(); }
     bool isLooking() const { return !m_looking.isNull() || m_timer.isActive(); }
-    bool isCurrent() const { return m_preview && m_lookedAt == m_wished; } // of the wish as it stands
+    // Of the wish as it stands, and nothing is being looked at again.
+    bool isCurrent() const { return m_preview && m_lookedAt == m_wished && !isLooking(); }
     QDateTime lookedAt() const { return m_lookedAtTime; }
     bool isOutdated() const { return m_isOutdated; } // somebody changed listings since
     void look();
@@ -70,7 +71,12 @@ public:
     common::Danger danger() const;
 
     // ── doing it
-    void apply();
+    using Agreed = std::shared_ptr<const property::BulkPreview>;
+    Agreed shown() const { return m_preview; }
+    // Exactly what was shown and agreed to. When that was looked at again meanwhile, or nothing can be
+    // written now, nothing is, and notice() says why.
+    void apply(const Agreed& agreed);
+    QString notice() const { return m_notice; }          // until the next look
     void cancel();                                       // what runs; nothing is stored then
     const base::Error& error() const { return m_error; } // of the last look or write; None: it was answered
     const std::optional<BulkDone>& done() const { return m_done; }
@@ -120,6 +126,7 @@ private:
     std::vector<BulkTrouble> m_troubles;
     std::optional<BulkDone> m_done;
     base::Error m_error;
+    QString m_notice;
 };
 
 } // namespace properties

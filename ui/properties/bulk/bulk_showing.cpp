@@ -14,6 +14,8 @@
 #include <QPushButton>
 #include <QRadioButton>
 
+#include <algorithm>
+
 namespace properties {
 
 using property::BulkKind;
@@ -95,7 +97,9 @@ QString BulkDialog::detailText() const
     if (m_presenter.stage() == BulkStage::Done)
         return tr("The others were left alone. %1").arg(undoText(m_presenter.kind()));
     if (!isWish || !m_presenter.isCurrent())
-        return {};
+        return isWish ? m_presenter.notice() : QString();
+    if (!m_presenter.notice().isEmpty())
+        return m_presenter.notice();
     QStringList parts{tr("as of %1").arg(common::formatTime(m_presenter.lookedAt()))};
     if (m_presenter.kind() == BulkKind::Purge)
         parts << lostText(*m_presenter.preview());
@@ -163,7 +167,7 @@ void BulkDialog::showTables()
     const std::vector<BulkTrouble>& troubles = m_presenter.troubles();
     const bool hasTroubles = !troubles.empty() && (isDone || isShown);
     const qint64 refused = preview != nullptr ? preview->refused : 0;
-    const auto listed = static_cast<qint64>(troubles.size());
+    const auto listed = static_cast<qint64>(std::min(troubles.size(), mostTroubleRows));
     const qint64 left = refused + (isDone ? static_cast<qint64>(m_presenter.done()->troubles.size()) : 0);
     m_troubles.setRows(hasTroubles ? troubleRows(troubles) : std::vector<common::Row>());
     m_troubleTitle->setText(

@@ -1,5 +1,6 @@
 #include "ui/properties/bulk/bulk_verbs.h"
 
+#include "ui/common/format.h"
 #include "ui/properties/bin/bin_tab.h"
 #include "ui/properties/bulk/bulk_dialog.h"
 #include "ui/properties/bulk/bulk_words.h"
@@ -144,7 +145,10 @@ void BulkVerbs::showFailures(const std::vector<property::BulkFailure>& failures)
             auto* dialog = new CellsDialog(tr("%n propert(ies) were left alone", nullptr, count),
                                            troubleColumns(), &m_page);
             dialog->setAttribute(Qt::WA_DeleteOnClose);
-            dialog->setNote(tr("Somebody has changed them since."));
+            dialog->setNote(troubles->size() > mostTroubleRows
+                                ? tr("Somebody has changed them since. The first %1 are listed.")
+                                      .arg(common::formatCount(mostTroubleRows))
+                                : tr("Somebody has changed them since."));
             dialog->setRows(troubleRows(*troubles));
             dialog->open();
         });

@@ -5,6 +5,9 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+#include <span>
+
 namespace properties {
 
 using property::BulkKind;
@@ -133,6 +136,11 @@ QString bulkReportText(const BulkStepReport& report)
 {
     const qint64 rows = report.bulk.rows;
     const int n = plural(rows);
+    if (report.bulk.isImport)
+        return counted(report.kind == EditReport::Kind::Undone
+                           ? Bulk::tr("Took back the import of %n propert(ies)", nullptr, n)
+                           : Bulk::tr("Imported %n propert(ies) again", nullptr, n),
+                       rows);
     if (report.kind == EditReport::Kind::Undone)
         return counted(Bulk::tr("Took back the bulk change of %n propert(ies)", nullptr, n), rows);
     if (report.kind == EditReport::Kind::Redone)
@@ -262,8 +270,9 @@ std::vector<common::RowsColumn> troubleColumns()
 std::vector<common::Row> troubleRows(const std::vector<BulkTrouble>& troubles)
 {
     std::vector<common::Row> rows;
-    rows.reserve(troubles.size());
-    for (const BulkTrouble& trouble : troubles) {
+    const std::size_t listed = std::min(troubles.size(), mostTroubleRows);
+    rows.reserve(listed);
+    for (const BulkTrouble& trouble : std::span(troubles).first(listed)) {
         const QByteArray id = QByteArray::number(trouble.id);
         common::RowsCell title{trouble.title.isEmpty() ? QVariant() : QVariant(trouble.title)};
         common::RowsCell why{troubleText(trouble)};

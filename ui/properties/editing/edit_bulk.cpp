@@ -21,6 +21,26 @@ void EditPresenter::noteBulk(BulkStep bulk, const listing::SaveEffect& effect)
     refresh();
 }
 
+void EditPresenter::noteTakenBack(BulkStep bulk, const listing::BulkSaveReport& report)
+{
+    const quint64 step = m_staged.noteBulk(bulk);
+    tellStaged();
+    Q_EMIT bulkFinished({EditReport::Kind::Undone, std::move(bulk), report.report.failures, report, step});
+    refresh();
+}
+
+quint64 EditPresenter::noteImport(qint64 rows, quint64 transaction)
+{
+    BulkStep bulk;
+    bulk.rows = rows;
+    bulk.transaction = transaction;
+    bulk.isImport = true;
+    const quint64 step = m_staged.noteBulk(std::move(bulk));
+    tellStaged();
+    refresh();
+    return step;
+}
+
 void EditPresenter::runBulk(const EditStep& step, Direction direction)
 {
     beginSaving();
@@ -41,8 +61,9 @@ void EditPresenter::runBulk(const EditStep& step, Direction direction)
         if (outcome.error().code != base::ErrorCode::Cancelled)
             Q_EMIT failed(outcome.error());
     });
-    Q_EMIT bulkBegan(running.job, direction == Direction::Forth ? tr("Doing a bulk edit again")
-                                                                : tr("Taking back a bulk edit"));
+    Q_EMIT bulkBegan(running.job, step.bulk->isImport             ? tr("Taking back an import")
+                                  : direction == Direction::Forth ? tr("Doing a bulk edit again")
+                                                                  : tr("Taking back a bulk edit"));
 }
 
 void EditPresenter::acceptBulk(EditStep step, Direction direction, quint64 since,

@@ -37,6 +37,8 @@ QString cellText(const CellStep& cell)
 QString bulkText(const BulkStep& bulk)
 {
     const QString what = History::tr("%n propert(ies)", nullptr, static_cast<int>(bulk.rows));
+    if (bulk.isImport)
+        return History::tr("import of %1").arg(what);
     switch (bulk.kind) {
     case property::BulkKind::Edit:
         return History::tr("bulk edit of %1").arg(what);
@@ -260,6 +262,8 @@ QString stepText(const EditStep& step)
         return History::tr("paste into %n propert(ies)", nullptr, static_cast<int>(rows.size()));
     case EditStep::Kind::Filled:
         return History::tr("filling %1").arg(cellsText);
+    case EditStep::Kind::Cleared:
+        return History::tr("clearing %1").arg(cellsText);
     case EditStep::Kind::Added:
         return History::tr("new property");
     case EditStep::Kind::Duplicated:

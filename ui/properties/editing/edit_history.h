@@ -40,6 +40,8 @@ struct StoredStep
     std::optional<property::Property> before;
     std::optional<property::Property> after;
     qint64 version = 0; // that it has now: what the next write is checked against
+    // What was staged in it when it was deleted: staged again when it comes back.
+    std::optional<Draft> staged = {};
 };
 
 // Many listings that were stored by one transaction, which takes them back as well.
@@ -50,12 +52,13 @@ struct BulkStep
     quint64 transaction = 0; // the last one: its undoing is the next step back or forth
     // What was written, by id, with the version from before; nothing: too many to be kept.
     std::shared_ptr<const std::vector<property::BulkRow>> written;
-    int writes = 1; // how often they were written since
+    int writes = 1;        // how often they were written since
+    bool isImport = false; // it came from a file
 };
 
 struct EditStep
 {
-    enum class Kind { Typed, Reverted, Discarded, Pasted, Filled, Added, Duplicated, Stored, Bulk };
+    enum class Kind { Typed, Reverted, Discarded, Pasted, Filled, Cleared, Added, Duplicated, Stored, Bulk };
     Kind kind = Kind::Typed;
     quint64 number = 0; // given by push
     std::vector<CellStep> cells;

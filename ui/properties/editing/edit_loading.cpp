@@ -38,6 +38,11 @@ const property::Property* sentAs(const SavePlan& plan, const property::Property&
     return isStored ? &*sent : nullptr;
 }
 
+base::Result<std::vector<property::Property>> newestListings(workspace::Session& session)
+{
+    return session.properties().page({{}, {property::SortField::Created, true}, 0});
+}
+
 } // namespace
 
 // ── asking ───────────────────────────────────────────────────────────────────────────────────
@@ -211,25 +216,43 @@ void EditPresenter::loadUnsettled()
 {
     if (!m_unsettled || !m_unsettled->batch.updates.empty())
         return;
-    question(
-        [](workspace::Session& session) {
-            return session.properties().page({{}, {property::SortField::Created, true}, 0});
-        },
-        [this, save = unsettledSave()](const base::Result<Properties>& newest) {
-            if (!newest || !canSettle(save))
-                return; // still away, or saved again
-            const SavePlan plan = *std::exchange(m_unsettled, {});
-            const auto isOurs = [&plan](const property::Property& row) {
-                return std::any_of(plan.batch.creates.begin(), plan.batch.creates.end(),
-                                   [&row](const property::Property& sent) {
-                                       return property::changedFields(sent, row).empty();
-                                   });
-            };
-            const auto found = std::count_if(newest->begin(), newest->end(), isOurs);
-            const auto expected = std::min<std::size_t>(plan.creates.size(), property::pageSize);
-            if (static_cast<std::size_t>(found) >= expected)
-                acceptSettled(plan);
-        });
+    question(&newestListings, [this, save = unsettledSave()](const base::Result<Properties>& newest) {
+        if (newest && canSettle(save) && !m_isSaving)
+            acceptNewest(*newest); // else still away, or saved again
+    });
+}
+
+void EditPresenter::saveOnceSettled()
+{
+    m_staged.endTyping();
+    beginSaving();
+    m_workspace.run(&newestListings, this, [this](const base::Result<Properties>& newest) {
+        endSaving();
+        if (newest)
+            acceptNewest(*newest);
+        Q_EMIT stagedChanged();
+        if (!newest)
+            Q_EMIT failed(newest.error());
+        else if (m_staged.counts().total() > 0)
+            save();
+    });
+}
+
+// Those that we know to have stored before are not what this save stored.
+void EditPresenter::acceptNewest(const Properties& newest)
+{
+    const SavePlan plan = *std::exchange(m_unsettled, {});
+    const auto isOurs = [this, &plan](const property::Property& row) {
+        return m_created.count(row.id) == 0 &&
+               std::any_of(plan.batch.creates.begin(), plan.batch.creates.end(),
+                           [&row](const property::Property& sent) {
+                               return property::changedFields(sent, row).empty();
+                           });
+    };
+    const auto found = std::count_if(newest.begin(), newest.end(), isOurs);
+    const auto expected = std::min<std::size_t>(plan.creates.size(), property::pageSize);
+    if (static_cast<std::size_t>(found) >= expected)
+        acceptSettled(plan);
 }
 
 } // namespace properties

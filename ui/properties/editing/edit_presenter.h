@@ -134,6 +134,10 @@ public:
     void noteBroughtBack(const listing::SaveReport& report);
     // Many listings were stored by one transaction: it can be taken back like a save. Emits bulkFinished.
     void noteBulk(BulkStep bulk, const listing::SaveEffect& effect);
+    // The same of taking a whole transaction back.
+    void noteTakenBack(BulkStep bulk, const listing::BulkSaveReport& report);
+    // The same of an import, which tells itself what it did. Returns its step.
+    quint64 noteImport(qint64 rows, quint64 transaction);
     // Stages the edit on what was looked at, so that their versions stand beside it. Listings in which
     // something is staged already are left as they are. Emits conflictsFound.
     void stageConflicts(const property::BulkEdit& edit, const std::vector<BulkConflict>& conflicts);
@@ -214,6 +218,8 @@ private:
     void settle(const Properties& rows);
     void acceptSettled(const SavePlan& plan);
     void loadUnsettled();
+    void saveOnceSettled();
+    void acceptNewest(const Properties& newest);
     void runStored(EditStep step, Direction direction);
     void runBulk(const EditStep& step, Direction direction);
     void acceptBulk(EditStep step, Direction direction, quint64 since, const listing::BulkSaveReport& report);
@@ -225,6 +231,7 @@ private:
     static base::Error errorOf(const property::BatchProblem& problem);
     static EditReport::Kind kindOf(const EditStep& step, Direction direction);
     void dropRemoved(property::PropertyId id);
+    void stageAgain(const property::Property& stored, StoredStep& row);
     bool stageStored(const EditStep& step, bool isBack, const std::vector<property::BatchProblem>& problems);
     void loadAgents();
     QString agentName(std::optional<property::AgentId> agent) const;
@@ -241,7 +248,8 @@ private:
     int m_asking = 0;            // questions under way
     quint64 m_saves = 0;         // that were begun
     std::set<property::PropertyId> m_gone;
-    std::optional<SavePlan> m_unsettled; // nobody knows whether it was stored
+    std::optional<SavePlan> m_unsettled;      // nobody knows whether it was stored
+    std::set<property::PropertyId> m_created; // new listings that were stored, and told so
     std::vector<property::Agent> m_agents;
     QTimer m_liveTimer;
     QTimer m_keepTimer;

@@ -57,6 +57,11 @@ void EditPresenter::save()
 {
     if (m_isSaving || !checkStaged())
         return;
+    // A new listing has no version that would keep it from being stored twice.
+    if (m_unsettled && m_unsettled->batch.updates.empty()) {
+        saveOnceSettled();
+        return;
+    }
     const SavePlan plan = m_staged.plan();
     if (plan.batch.isEmpty())
         return;
@@ -88,6 +93,7 @@ void EditPresenter::acceptSaved(const SavePlan& plan, quint64 upTo,
         return;
     }
     for (std::size_t i = 0; i < plan.creates.size(); ++i) {
+        m_created.insert(report->outcome.created[i].id);
         if (m_current == plan.creates[i])
             m_current = report->outcome.created[i].id;
     }

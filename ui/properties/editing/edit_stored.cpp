@@ -153,10 +153,13 @@ void EditPresenter::acceptStored(const EditStep& step, Direction direction, quin
         const auto& gone = isBack ? row.after : row.before;
         told.properties.push_back(stored ? *stored : gone.value_or(property::Property()));
         if (!stored) {
+            if (m_staged.isDirty(row.id))
+                row.staged = *m_staged.find(row.id);
             dropRemoved(row.id);
             continue;
         }
         m_staged.follow(*stored, row.version);
+        stageAgain(*stored, row);
         row.version = stored->version;
         auto& content = isBack ? row.before : row.after; // is what it was, under another number
         if (content && direction != Direction::Anew)
@@ -173,6 +176,19 @@ void EditPresenter::acceptStored(const EditStep& step, Direction direction, quin
     if (!carried->left.empty())
         Q_EMIT failed(carried->problem);
     refresh();
+}
+
+void EditPresenter::stageAgain(const property::Property& stored, StoredStep& row)
+{
+    const std::optional<Draft> staged = std::exchange(row.staged, {});
+    if (!staged || m_staged.isDirty(row.id))
+        return;
+    Draft draft = *staged;
+    if (draft.theirs())
+        draft.setTheirs(stored);
+    else
+        draft.refreshBase(stored);
+    m_staged.replace(row.id, std::move(draft));
 }
 
 std::optional<property::Property> EditPresenter::storedNow(const listing::BatchSaveReport& report,

@@ -19,6 +19,17 @@ std::optional<int> columnByTitle(const QString& title)
     return {};
 }
 
+// Where a cell that begins with a quote ends, if it is quoted at all: “"Sea view" villa” is not.
+qsizetype closingQuote(const QString& text, qsizetype open)
+{
+    for (qsizetype at = text.indexOf(u'"', open + 1); at > 0; at = text.indexOf(u'"', at + 2)) {
+        const QChar next = at + 1 < text.size() ? text[at + 1] : QChar(u'\n');
+        if (next != u'"')
+            return next == u'\t' || next == u'\n' || next == u'\r' ? at : -1;
+    }
+    return -1;
+}
+
 } // namespace
 
 std::vector<QStringList> readTsv(const QString& text)
@@ -26,18 +37,12 @@ std::vector<QStringList> readTsv(const QString& text)
     std::vector<QStringList> rows;
     QStringList row;
     QString cell;
-    bool isQuoted = false;
     for (qsizetype i = 0; i < text.size(); ++i) {
         const QChar character = text[i];
-        if (isQuoted) {
-            const bool isDoubled = character == u'"' && i + 1 < text.size() && text[i + 1] == u'"';
-            if (character != u'"' || isDoubled)
-                cell.append(character);
-            else
-                isQuoted = false;
-            i += isDoubled ? 1 : 0;
-        } else if (character == u'"' && cell.isEmpty() && text.indexOf(u'"', i + 1) > 0) {
-            isQuoted = true;
+        const qsizetype end = character == u'"' && cell.isEmpty() ? closingQuote(text, i) : -1;
+        if (end > 0) {
+            cell = text.sliced(i + 1, end - i - 1).replace(QStringLiteral("\"\""), QStringLiteral("\""));
+            i = end;
         } else if (character == u'\t') {
             row.append(std::exchange(cell, {}));
         } else if (character == u'\n') {

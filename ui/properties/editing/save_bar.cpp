@@ -1,5 +1,6 @@
 #include "ui/properties/editing/save_bar.h"
 
+#include "ui/common/foot.h"
 #include "ui/common/labels.h"
 #include "ui/theme/roles.h"
 #include "ui/theme/theme.h"
@@ -16,6 +17,7 @@ SaveBar::SaveBar(QWidget* parent)
     : QWidget(parent)
 {
     setAccessibleName(tr("Staged changes"));
+    common::markFoot(this);
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(u(16), u(8), u(16), u(8));
     layout->setSpacing(u(8));

@@ -192,6 +192,14 @@ Qt::ItemFlags PickModel::flags(const QModelIndex& index) const
     return index.isValid() ? flags | Qt::ItemNeverHasChildren : flags;
 }
 
+void PickerBox::setText(const QString& text)
+{
+    if (count() == 0)
+        addItem(text);
+    else
+        setItemText(0, text);
+}
+
 // ── popup ────────────────────────────────────────────────────────────────────────────────────
 
 ValuePicker::ValuePicker(const QString& name, bool isMultiple, QWidget* parent)

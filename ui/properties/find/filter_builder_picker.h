@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QAbstractListModel>
+#include <QComboBox>
 #include <QFrame>
 #include <QStringList>
 
@@ -54,6 +55,21 @@ private:
     QStringList m_chosen;
     std::vector<PickValue> m_all;
     std::vector<PickValue> m_shown;
+};
+
+// Looks and behaves as a list to choose from does; what it opens is its owner's.
+class PickerBox : public QComboBox
+{
+    Q_OBJECT
+
+public:
+    using QComboBox::QComboBox;
+
+    void setText(const QString& text);
+    void showPopup() override { Q_EMIT popupRequested(); }
+
+Q_SIGNALS:
+    void popupRequested();
 };
 
 class ValuePicker : public QFrame

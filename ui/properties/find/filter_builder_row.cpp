@@ -188,16 +188,18 @@ void FilterBuilderRow::buildEditors()
         m_editors->addStretch(1);
 }
 
+QComboBox* FilterBuilderRow::choice() const
+{
+    return m_choice;
+}
+
 void FilterBuilderRow::buildChoice()
 {
-    m_choice = new QPushButton(this);
-    m_choice->setAutoDefault(false);
-    m_choice->setLayoutDirection(layoutDirection() == Qt::LeftToRight ? Qt::RightToLeft : Qt::LeftToRight);
-    m_choice->setIcon(theme::icon(theme::Icon::ChevronDown, theme::Ink::Muted)); // behind the text
+    m_choice = new PickerBox(this);
     m_choice->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     m_editors->addWidget(m_choice, 1);
     m_built.push_back(m_choice);
-    connect(m_choice, &QPushButton::clicked, this, &FilterBuilderRow::openPicker);
+    connect(m_choice, &PickerBox::popupRequested, this, &FilterBuilderRow::openPicker);
 }
 
 void FilterBuilderRow::addLine(const QString& name)
@@ -293,22 +295,21 @@ void FilterBuilderRow::showValues()
     for (std::size_t i = 0; i < m_condition.values.size(); ++i)
         texts.append(textOf(i));
     const QString text = texts.isEmpty() ? tr("Choose…") : texts.join(tr(", "));
-    m_choice->setText(
-        QString(fontMetrics().elidedText(text, Qt::ElideRight, u(240))).replace(u'&', QStringLiteral("&&")));
+    m_choice->setText(fontMetrics().elidedText(text, Qt::ElideRight, u(240)));
     m_choice->setToolTip(texts.isEmpty() ? QString() : text);
     m_choice->setAccessibleName(tr("%1: %2").arg(columnText(m_condition.column), text));
 }
 
-// What cannot be read stays as it is typed, and is told as it is: the presenter finds it not valid.
+// What cannot be read is kept as it is typed and marked: the presenter finds it not valid.
 void FilterBuilderRow::readLines()
 {
     if (m_isShowing)
         return;
     const auto valueOf = [this](const QString& typed) {
         const auto value = conditionValue(m_condition.column, typed, common::locale());
-        return value                                                        ? *value
-               : property::valueKind(m_condition.column) == ValueKind::Text ? typed.trimmed()
-                                                                            : QString();
+        const QString text = typed.trimmed();
+        const bool isText = property::valueKind(m_condition.column) == ValueKind::Text;
+        return value ? *value : isText || text.isEmpty() ? text : unreadableMark + text;
     };
     std::vector<QString> values;
     if (isList() && !m_lines.empty()) {

@@ -15,6 +15,8 @@ class QPushButton;
 
 namespace properties {
 
+class PickerBox;
+
 class FilterBuilderRow : public QWidget
 {
     Q_OBJECT
@@ -33,7 +35,7 @@ public:
     QComboBox* operatorField() const { return m_operator; }
     // Of numbers, texts and times; of Between two.
     const std::vector<QLineEdit*>& lines() const { return m_lines; }
-    QPushButton* choice() const { return m_choice; } // of types, statuses, cities and agents
+    QComboBox* choice() const; // of types, statuses, cities and agents
     QPushButton* removeButton() const { return m_remove; }
 
 Q_SIGNALS:
@@ -66,7 +68,7 @@ private:
     QLabel* m_problem = nullptr;
     std::vector<QWidget*> m_built;
     std::vector<QLineEdit*> m_lines;
-    QPushButton* m_choice = nullptr;
+    PickerBox* m_choice = nullptr;
     bool m_isShowing = false;
 };
 

@@ -217,6 +217,8 @@ QString operatorText(Operator op, ValueKind kind)
 QString conditionValueText(Column column, const QString& value, const AgentName& agentName,
                            const QLocale& locale)
 {
+    if (value.startsWith(unreadableMark))
+        return value.sliced(1);
     switch (property::valueKind(column)) {
     case ValueKind::Type: {
         const auto type = property::typeFromName(value);

@@ -18,6 +18,10 @@ QString columnText(property::Column column);
 // “at least” of a price, “from” of a time.
 QString operatorText(property::Operator op, property::ValueKind kind);
 
+// Stands before what was typed and cannot be read: no value of any column begins so, which keeps the
+// condition from being valid.
+inline constexpr QChar unreadableMark{0xfffc};
+
 // A value as people write it: “850,000”, “House”, “Mira Tan”.
 QString conditionValueText(property::Column column, const QString& value, const AgentName& agentName,
                            const QLocale& locale);

@@ -53,7 +53,10 @@ HistoryChanges::HistoryChanges(workspace::Workspace& workspace, QObject* parent)
     connect(&m_model, &HistoryModel::moreWanted, this, &HistoryChanges::showMore);
     using workspace::Workspace;
     connect(&m_workspace, &Workspace::tagsInvalidated, this, &HistoryChanges::noteChange);
-    connect(&m_workspace, &Workspace::schemaChanged, this, &HistoryChanges::noteChange);
+    connect(&m_workspace, &Workspace::schemaChanged, this, [this] {
+        m_areUsersDue = true;
+        noteChange();
+    });
     connect(&m_workspace, &Workspace::connectionChanged, this, [this](const cache::DrainerState& state) {
         if (state.databaseReachable && m_problem.code != base::ErrorCode::None)
             noteChange();
@@ -136,7 +139,7 @@ void HistoryChanges::ask(std::optional<HistoryPlace> behind)
                         if (question == m_question)
                             take(std::move(answer), isOlder);
                     });
-    if (!behind)
+    if (m_areUsersDue)
         askUsers();
     Q_EMIT changed();
 }
@@ -155,25 +158,32 @@ base::Result<HistoryChanges::Answer> HistoryChanges::read(Session& session, cons
         if (!page)
             return page.error();
         answer.hasMore = std::ssize(*page) == atOnce;
-        answer.lookedThrough += static_cast<int>(page->size());
         for (HistoryChange& change : *page) {
             answer.reached = placeOf(change);
-            if (isOfKind(change, filter.kind))
+            if (isOfKind(change, filter.kind)) {
                 answer.items.push_back({std::move(change), {}, {}, {}});
+                answer.places.push_back(answer.lookedThrough);
+            }
+            ++answer.lookedThrough;
         }
     }
-    if (auto added = addEntries(session, filter, answer.items); !added)
+    if (auto added = addEntries(session, filter, answer); !added)
         return added.error();
     return answer;
 }
 
-// What single changes did, by as few questions as there are runs of them between changes of many.
-base::Result<void> HistoryChanges::addEntries(Session& session, const ChangesFilter& filter,
-                                              std::vector<ChangeItem>& items)
+// What single changes did, by as few questions as there are runs of them: a change of many, and one that
+// is not of this kind, ends a run, so that nothing but the run stands in its time.
+base::Result<void> HistoryChanges::addEntries(Session& session, const ChangesFilter& filter, Answer& answer)
 {
+    std::vector<ChangeItem>& items = answer.items;
+    const auto joins = [&answer, &items](std::size_t i, std::size_t first) {
+        return items[i].change.entries == 1 && i < first + pageChanges &&
+               (i == first || answer.places[i] == answer.places[i - 1] + 1);
+    };
     for (std::size_t first = 0; first < items.size();) {
         std::size_t end = first;
-        while (end < items.size() && end < first + pageChanges && items[end].change.entries == 1)
+        while (end < items.size() && joins(end, first))
             ++end;
         if (end == first) {
             ++first;
@@ -228,6 +238,7 @@ void HistoryChanges::take(base::Result<Answer> answer, bool isOlder)
     m_problem = {};
     m_hasAnswer = true;
     m_answeredAt = QDateTime::currentDateTime();
+    noteUsers(answer->items);
     if (isOlder) {
         m_reached = answer->reached;
         m_hasMore = answer->hasMore;
@@ -278,15 +289,35 @@ void HistoryChanges::merge(Answer answer)
     m_model.setLines(std::move(lines), m_hasMore);
 }
 
+// The whole history is looked through for them: once, and who comes later is met in the answers.
 void HistoryChanges::askUsers()
 {
+    m_areUsersDue = false;
     m_workspace.run([](Session& session) { return session.history().users(); }, this,
                     [this](base::Result<std::vector<QString>> users) {
-                        if (!users || *users == m_users)
+                        m_areUsersDue = m_areUsersDue || !users;
+                        if (!users)
+                            return;
+                        std::sort(users->begin(), users->end());
+                        if (*users == m_users)
                             return;
                         m_users = std::move(*users);
                         Q_EMIT usersChanged();
                     });
+}
+
+void HistoryChanges::noteUsers(const std::vector<ChangeItem>& items)
+{
+    bool isNew = false;
+    for (const ChangeItem& item : items) {
+        const auto place = std::lower_bound(m_users.begin(), m_users.end(), item.change.user);
+        if (place != m_users.end() && *place == item.change.user)
+            continue;
+        m_users.insert(place, item.change.user);
+        isNew = true;
+    }
+    if (isNew)
+        Q_EMIT usersChanged();
 }
 
 // ── words ────────────────────────────────────────────────────────────────────────────────────

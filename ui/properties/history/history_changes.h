@@ -71,11 +71,12 @@ private:
         std::optional<property::HistoryPlace> reached; // behind which the next page begins
         bool hasMore = false;
         int lookedThrough = 0;
+        std::vector<int> places; // of the items among all that was looked through
     };
     static base::Result<Answer> read(workspace::Session& session, const ChangesFilter& filter,
                                      std::optional<property::HistoryPlace> behind);
     static base::Result<void> addEntries(workspace::Session& session, const ChangesFilter& filter,
-                                         std::vector<ChangeItem>& items);
+                                         Answer& answer);
     static base::Result<void> addRun(workspace::Session& session, const ChangesFilter& filter,
                                      std::vector<ChangeItem>& items, std::size_t first, std::size_t end);
 
@@ -83,6 +84,7 @@ private:
     void take(base::Result<Answer> answer, bool isOlder);
     void merge(Answer answer);
     void askUsers();
+    void noteUsers(const std::vector<ChangeItem>& items);
     void noteChange();
 
     workspace::Workspace& m_workspace;
@@ -90,7 +92,8 @@ private:
     ChangesFilter m_filter;
     std::vector<ChangeItem> m_items; // newest first
     std::optional<property::HistoryPlace> m_reached;
-    std::vector<QString> m_users;
+    std::vector<QString> m_users; // sorted
+    bool m_areUsersDue = true;
     bool m_hasMore = false;
     bool m_wantsMore = false; // behind the answer that is under way
     int m_lookedThrough = 0;

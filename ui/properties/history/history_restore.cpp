@@ -189,7 +189,7 @@ void HistoryRestore::takeBack(const TakeBackPlan& plan)
         step.kind = property::BulkKind::Restore;
         step.rows = report.report.written;
         step.transaction = report.report.transaction;
-        m_editing.noteBulk(std::move(step), report);
+        m_editing.noteTakenBack(std::move(step), report);
     });
     Q_EMIT began(running.job, tr("Taking back %1").arg(countsText(plan.change)));
 }

@@ -2,6 +2,7 @@
 
 #include "ui/common/banner.h"
 #include "ui/common/error_text.h"
+#include "ui/common/foot.h"
 #include "ui/common/format.h"
 #include "ui/common/labels.h"
 #include "ui/properties/history/history_restore_dialog.h"
@@ -79,6 +80,7 @@ QPushButton* HistoryView::addVerb(QBoxLayout* layout, const QString& name)
 {
     auto* verb = new QPushButton(m_version);
     verb->setObjectName(name);
+    common::markFoot(verb);
     layout->addWidget(verb, 0, Qt::AlignLeading);
     return verb;
 }

@@ -216,6 +216,7 @@ void ListPresenter::acceptHead(base::Result<Head> head, bool isRefresh, const An
         return;
     }
     m_problem = {};
+    ++m_heads;
     m_shown = m_list;
     m_count = head->count.value;
     PropertyListModel::Pages pages;
@@ -278,21 +279,31 @@ void ListPresenter::startNextPage()
         m_workspace.run([query, caching = m_caching](
                             workspace::Session& session) { return session.reads().page(query, caching); },
                         this,
-                        [this, list = m_list,
-                         page](base::Result<listing::Answer<std::vector<property::Property>>> answer) {
+                        [this, list = m_list, heads = m_heads, page](const base::Result<PageAnswer>& answer) {
                             --m_pagesUnderWay;
                             setAsking(-1);
-                            if (list == m_list && answer) {
-                                m_problem = {};
-                                note(*answer);
-                                m_model.setPage(page, answer->value);
-                                Q_EMIT answered();
-                            } else if (list == m_list) {
+                            if (list == m_list && answer)
+                                acceptPage(page, *answer, heads == m_heads);
+                            else if (list == m_list)
                                 fail(answer.error());
-                            }
                             startNextPage();
                         });
     }
+}
+
+// One that was asked for before the list was refreshed may be older than what is shown: it only fills a
+// place that is empty, and is asked for again.
+void ListPresenter::acceptPage(qint64 page, const PageAnswer& answer, bool isNew)
+{
+    const auto first = static_cast<int>(page * property::pageSize);
+    if (isNew || m_model.at(m_model.addedCount() + first) == nullptr) {
+        m_problem = {};
+        note(answer);
+        m_model.setPage(page, answer.value);
+        Q_EMIT answered();
+    }
+    if (!isNew)
+        m_wanted.push_back(page);
 }
 
 void ListPresenter::note(const listing::Answer<std::vector<property::Property>>& answer)

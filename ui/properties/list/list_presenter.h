@@ -135,7 +135,9 @@ private:
     void acceptHead(base::Result<Head> head, bool isRefresh, const Anchor& anchor);
     void askFacets();
     void wantPages(const std::vector<qint64>& pages);
+    using PageAnswer = listing::Answer<std::vector<property::Property>>;
     void startNextPage();
+    void acceptPage(qint64 page, const PageAnswer& answer, bool isNew);
     void note(const listing::Answer<std::vector<property::Property>>& answer);
     void fail(const base::Error& error);
     void setAsking(int change);
@@ -155,6 +157,7 @@ private:
     QTimer m_searchTimer;
     QTimer m_liveTimer;
     QString m_typedSearch;
+    quint64 m_heads = 0; // that were accepted
     quint64 m_list = 0;  // number of the list that was asked for last: late answers of others are dropped
     quint64 m_shown = 0; // of the one on the screen
     quint64 m_facetsAsked = 0;

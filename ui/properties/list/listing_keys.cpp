@@ -20,13 +20,36 @@ void ListingTable::keyPressEvent(QKeyEvent* event)
         Q_EMIT escaped();
     } else if (isPlain && event->key() == Qt::Key_Space) {
         // Selects, like in a file list, instead of typing a blank.
+        leaveBlock();
         selectionModel()->select(currentIndex(), QItemSelectionModel::Toggle | QItemSelectionModel::Rows);
     } else {
+        const bool wasBlock = hasBlock();
+        const QModelIndex was = currentIndex();
         chooseBehavior(*event);
         if (!moveToEdge(event))
             QTableView::keyPressEvent(event);
         m_isExtending = false;
+        // There was no cell to go to: whole rows are selected as before.
+        if (!wasBlock && was.isValid() && currentIndex() == was && selectionModel()->isRowSelected(was.row()))
+            leaveBlock();
     }
+}
+
+void ListingTable::leaveBlock()
+{
+    if (!hasBlock())
+        return;
+    setSelectionBehavior(SelectRows);
+    selectionModel()->select(selectionModel()->selection(),
+                             QItemSelectionModel::Select | QItemSelectionModel::Rows);
+}
+
+void ListingTable::selectAll()
+{
+    setSelectionBehavior(SelectRows);
+    m_isChoosingAll = true;
+    QTableView::selectAll();
+    m_isChoosingAll = false;
 }
 
 bool ListingTable::handleEditKey(QKeyEvent* event)
@@ -84,9 +107,11 @@ bool ListingTable::moveToEdge(QKeyEvent* event)
     const QModelIndex last =
         model()->index(std::max(start.row(), to.row()), std::max(start.column(), to.column()));
     selectionModel()->setCurrentIndex(to, QItemSelectionModel::NoUpdate);
+    m_isChoosingAll = !hasBlock();
     selectionModel()->select(QItemSelection(first, last),
                              hasBlock() ? QItemSelectionModel::ClearAndSelect
                                         : QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    m_isChoosingAll = false;
     return true;
 }
 

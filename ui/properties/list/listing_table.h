@@ -2,7 +2,7 @@
 // what is on the screen. GUI thread.
 //
 // Rows are selected as a whole; Shift with → or ← makes a block of cells of it, until the current cell
-// moves without Shift.
+// moves without Shift, or rows are chosen in another way.
 #pragma once
 
 #include "core/property/property.h"
@@ -38,6 +38,8 @@ public:
     void followBy(int rows);
     // Cells are selected, not rows.
     bool hasBlock() const { return selectionBehavior() == SelectItems; }
+    // The rows of the block are selected in its place.
+    void leaveBlock();
     // First and last column of the block, by their place on the screen; without one all that are shown.
     std::vector<int> selectedColumns() const;
     std::vector<int> shownColumns() const; // in the order of the screen
@@ -47,6 +49,9 @@ public:
     // Where a cell cannot be edited, typing jumps through the index of the current order, not by reading a
     // million rows.
     void keyboardSearch(const QString& text) override;
+    void selectAll() override; // rows
+    // What is being selected is meant to be all there is, also what comes later.
+    bool isChoosingAll() const { return m_isChoosingAll; }
 
 Q_SIGNALS:
     void columnsChanged(); // by a person: chosen, dragged or resized
@@ -102,6 +107,7 @@ private:
     std::pair<int, int> m_told{-1, -1};
     QPersistentModelIndex m_start; // where a selection by Shift began
     bool m_isExtending = false;
+    bool m_isChoosingAll = false;
 };
 
 } // namespace properties

@@ -50,6 +50,15 @@ QString oneLine(QString text)
     return text;
 }
 
+// One that begins with a quote would be read as a quoted one.
+QString tsvCell(QString text)
+{
+    text = oneLine(std::move(text));
+    if (text.startsWith(u'"'))
+        text = u'"' + text.replace(QStringLiteral("\""), QStringLiteral("\"\"")) + u'"';
+    return text;
+}
+
 } // namespace
 
 std::optional<property::Field> fieldOf(int column)
@@ -75,6 +84,20 @@ std::optional<property::Field> fieldOf(int column)
         return property::Field::Agent;
     default:
         return {};
+    }
+}
+
+bool mayBeEmpty(property::Field field)
+{
+    switch (field) {
+    case property::Field::Description:
+    case property::Field::Bedrooms:
+    case property::Field::Bathrooms:
+    case property::Field::Area:
+    case property::Field::Agent:
+        return true;
+    default:
+        return false;
     }
 }
 
@@ -238,7 +261,7 @@ QString toTsv(const std::vector<property::Property>& rows, bool withHeader, std:
     const auto line = [&columns](auto&& cell) {
         QStringList cells;
         for (const int column : columns)
-            cells.append(oneLine(cell(column)));
+            cells.append(tsvCell(cell(column)));
         return cells.join(u'\t');
     };
     if (withHeader)

@@ -15,7 +15,9 @@ inline constexpr int ProblemRole = Qt::UserRole + 200;
 
 // What is edited in a column; nothing: it cannot be edited.
 std::optional<property::Field> fieldOf(int column); // PropertyListModel::Column
-QString columnTitle(int column);                    // PropertyListModel::Column
+// A listing can do without it: its cell can be cleared.
+bool mayBeEmpty(property::Field field);
+QString columnTitle(int column); // PropertyListModel::Column
 common::CellKind cellKind(int column);
 bool isNumberColumn(int column);
 
@@ -27,7 +29,8 @@ QString cellText(int column, const property::Property& row);
 QString rawText(int column, const property::Property& row);
 bool cellDiffers(int column, const property::Property& one, const property::Property& other);
 
-// A line per row, columns by tabs; tabs and line ends inside a value become spaces. No columns: all.
+// A line per row, columns by tabs; tabs and line ends inside a value become spaces, a value that
+// begins with a quote is quoted. No columns: all.
 QString toTsv(const std::vector<property::Property>& rows, bool withHeader, std::vector<int> columns = {});
 
 } // namespace properties

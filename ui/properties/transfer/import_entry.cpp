@@ -9,8 +9,6 @@
 
 #include <QDragEnterEvent>
 
-#include <memory>
-
 namespace properties {
 
 namespace {
@@ -174,11 +172,13 @@ void ImportEntry::tellImported(const property::PropertyImportReport& report)
         toast.text += tr(" · %1").arg(m_import->presenter().effectText());
     if (m_page.presenter().profile().environment == profile::Environment::Production)
         toast.text += tr(" · %1").arg(m_page.presenter().profile().name);
+    EditPresenter& editing = m_page.presenter().editing();
+    const quint64 step = editing.noteImport(report.added + report.changed, report.transaction);
     // A toast may outlive the page.
     const QPointer<ImportEntry> self(this);
-    toast.links.push_back({tr("Undo"), [self, transaction = report.transaction] {
+    toast.links.push_back({tr("Undo"), [self, step] {
                                if (self)
-                                   self->undo(transaction);
+                                   self->m_page.presenter().editing().takeBack(step);
                            }});
     toast.links.push_back({tr("Show"), [self, report] {
                                if (self)
@@ -186,38 +186,7 @@ void ImportEntry::tellImported(const property::PropertyImportReport& report)
                            }});
     toast.hasUndo = true;
     Q_EMIT m_page.toastRequested(toast);
-    m_page.refreshAll();
-}
-
-void ImportEntry::undo(quint64 transaction)
-{
-    auto done = std::make_shared<listing::BulkSaveReport>();
-    base::Job* job = m_workspace.start(
-        QStringLiteral("properties.undoImport"),
-        [done, transaction](workspace::Session& session, base::JobControl& control) -> base::Result<void> {
-            auto undone = session.bulkEdits().undo(transaction, control);
-            if (!undone)
-                return std::move(undone).error();
-            *done = *std::move(undone);
-            return {};
-        },
-        this);
-    connect(job, &base::Job::finished, this, [this, job, done] {
-        job->deleteLater();
-        if (const auto outcome = job->outcome(); !outcome) {
-            if (outcome.error().code != base::ErrorCode::Cancelled)
-                m_page.showFailure(outcome.error());
-            return;
-        }
-        const auto left = static_cast<qint64>(done->report.failures.size());
-        const QString undone =
-            tr("Undid the import of %1 properties").arg(common::formatCount(done->report.written));
-        m_page.toast(left == 0 ? undone
-                               : tr("%1 · %2 were changed since and stay as they are")
-                                     .arg(undone, common::formatCount(left)));
-        m_page.refreshAll();
-    });
-    Q_EMIT m_page.jobStarted(job, tr("Undoing an import"));
+    m_page.presenter().list().refresh();
 }
 
 void ImportEntry::showImported(const property::PropertyImportReport& report)
@@ -248,7 +217,13 @@ void ImportEntry::openExport()
         m_export->raise();
         return;
     }
-    const PropertiesPage::Selection selection = m_page.selection();
+    m_page.withSelection([this](const PropertiesPage::Selection& selection) { offerExport(selection); });
+}
+
+void ImportEntry::offerExport(const PropertiesPage::Selection& selection)
+{
+    if (m_export)
+        return;
     ExportOffer offer;
     offer.selected = selection.ids;
     offer.filter = selection.filter;

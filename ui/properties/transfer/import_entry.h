@@ -1,9 +1,10 @@
 // Import and export as a part of the Properties page: their actions, a file that is dropped on it, their
-// dialogs, what is told afterwards, and undoing an import. GUI thread.
+// dialogs, and what is told afterwards. GUI thread.
 #pragma once
 
 #include "core/property/property_import.h"
 #include "core/workspace/workspace.h"
+#include "ui/properties/properties_page.h"
 
 #include <QObject>
 #include <QPointer>
@@ -12,8 +13,6 @@ namespace properties {
 
 class ExportDialog;
 class ImportDialog;
-class PropertiesPage;
-
 class ImportEntry : public QObject
 {
     Q_OBJECT
@@ -35,7 +34,7 @@ private:
     void showVerbs();
     bool isOnListings() const;
     void tellImported(const property::PropertyImportReport& report);
-    void undo(quint64 transaction);
+    void offerExport(const PropertiesPage::Selection& selection);
     // The listings of an import: by their numbers while they are few, else by the moment of it.
     void showImported(const property::PropertyImportReport& report);
 

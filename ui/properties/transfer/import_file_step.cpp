@@ -13,6 +13,7 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QSignalBlocker>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -44,24 +45,11 @@ ImportFileStep::ImportFileStep(ImportPresenter& presenter, QWidget* parent)
             [this](const QString& text) { m_presenter.setFile(text.trimmed()); });
     layout->addWidget(connections::withButton(
         m_file, connections::fileButton(m_file, tr("File with listings"), this), this));
-    m_problemLine = new QWidget(this);
-    auto* problem = new QHBoxLayout(m_problemLine);
-    problem->setContentsMargins(0, 0, 0, 0);
-    problem->setSpacing(u(4));
-    m_verdict = new common::StatusLabel(m_problemLine);
-    m_verdict->setStatus(theme::Tone::Bad, QString());
-    m_problem = new QLabel(m_problemLine);
-    m_problem->setTextFormat(Qt::PlainText);
-    m_problem->setWordWrap(true);
-    m_problem->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    problem->addWidget(m_verdict, 0, Qt::AlignTop);
-    problem->addWidget(m_problem, 1);
-    layout->addWidget(m_problemLine);
+    layout->addWidget(buildProblem());
     layout->addSpacing(u(8));
     m_hint = common::mutedLabel(
         tr("CSV with comma, semicolon or tab, a JSON list of objects, or one JSON object a line; in UTF-8, "
-           "or "
-           "in UTF-16 with a byte order mark. It can be dropped here or on the list of listings.\n\nOf a new "
+           "UTF-16, Windows-1252 or Latin-1. It can be dropped here or on the list of listings.\n\nOf a new "
            "listing title, price, city and type are needed. Description, status, bedrooms, bathrooms, area, "
            "agent (number or e-mail), created and updated are taken when they are there. With the number of "
            "a "
@@ -76,6 +64,31 @@ ImportFileStep::ImportFileStep(ImportPresenter& presenter, QWidget* parent)
     layout->addWidget(m_rowsTitle);
     layout->addWidget(m_rows, 1);
     layout->addStretch(0);
+}
+
+QWidget* ImportFileStep::buildProblem()
+{
+    m_problemLine = new QWidget(this);
+    auto* problem = new QHBoxLayout(m_problemLine);
+    problem->setContentsMargins(0, 0, 0, 0);
+    problem->setSpacing(u(4));
+    m_verdict = new common::StatusLabel(m_problemLine);
+    m_problem = new QLabel(m_problemLine);
+    m_problem->setTextFormat(Qt::PlainText);
+    m_problem->setWordWrap(true);
+    m_problem->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_otherEncoding = new QPushButton(m_problemLine);
+    theme::setRole(m_otherEncoding, theme::Role::Link);
+    m_otherEncoding->setAutoDefault(false);
+    connect(m_otherEncoding, &QPushButton::clicked, this, [this] {
+        property::FileReading reading = m_presenter.reading();
+        reading.encoding = m_presenter.otherEncoding();
+        m_presenter.setReading(reading);
+    });
+    problem->addWidget(m_verdict, 0, Qt::AlignTop);
+    problem->addWidget(m_problem, 1);
+    problem->addWidget(m_otherEncoding, 0, Qt::AlignTop);
+    return m_problemLine;
 }
 
 QWidget* ImportFileStep::buildReading()
@@ -95,6 +108,13 @@ QWidget* ImportFileStep::buildReading()
         layout->addSpacing(u(8));
         return label;
     };
+    m_encoding = new QComboBox(line);
+    m_encoding->setAccessibleName(tr("Encoding"));
+    for (const auto encoding :
+         {property::TextEncoding::Utf8, property::TextEncoding::Utf16Le, property::TextEncoding::Utf16Be,
+          property::TextEncoding::Windows1252, property::TextEncoding::Latin1})
+        m_encoding->addItem(encodingText(encoding), static_cast<int>(encoding));
+    add(tr("Encoding"), m_encoding);
     m_format = new QComboBox(line);
     m_format->setAccessibleName(tr("Format"));
     for (const auto format :
@@ -108,11 +128,12 @@ QWidget* ImportFileStep::buildReading()
     m_separator->addItem(tr("tab"), int('\t'));
     m_separatorLabel = add(tr("Separated by"), m_separator);
     m_header = new QCheckBox(tr("First line names the columns"), line);
-    layout->addWidget(m_header);
     layout->addStretch(1);
+    both->addWidget(m_header);
     m_facts = common::mutedLabel(QString(), line);
     m_facts->setTextFormat(Qt::PlainText);
     both->addWidget(m_facts);
+    connect(m_encoding, &QComboBox::activated, this, &ImportFileStep::choose);
     connect(m_format, &QComboBox::activated, this, &ImportFileStep::choose);
     connect(m_separator, &QComboBox::activated, this, &ImportFileStep::choose);
     connect(m_header, &QCheckBox::clicked, this, &ImportFileStep::choose);
@@ -146,7 +167,9 @@ void ImportFileStep::buildRows()
 void ImportFileStep::choose()
 {
     property::FileReading reading = m_presenter.reading();
-    if (sender() == m_format)
+    if (sender() == m_encoding)
+        reading.encoding = static_cast<property::TextEncoding>(m_encoding->currentData().toInt());
+    else if (sender() == m_format)
         reading.format = static_cast<property::FileFormat>(m_format->currentData().toInt());
     else if (sender() == m_separator)
         reading.separator = static_cast<char>(m_separator->currentData().toInt());
@@ -172,10 +195,29 @@ void ImportFileStep::showProblem()
     const bool hasProblem =
         m_presenter.step() == ImportStep::File && m_presenter.problem().code != base::ErrorCode::None;
     const QString advice = hasProblem ? m_presenter.detail() : QString();
-    m_problem->setText(advice.isEmpty() ? m_presenter.headline()
-                                        : tr("%1. %2").arg(m_presenter.headline(), advice));
-    m_problemLine->setVisible(hasProblem);
+    const QString misread = hasProblem ? QString() : m_presenter.misreadText();
+    const QString headline = hasProblem ? m_presenter.headline() : misread;
+    m_verdict->setStatus(hasProblem ? theme::Tone::Bad : theme::Tone::Warn, QString());
+    m_problem->setText(advice.isEmpty() ? headline : tr("%1. %2").arg(headline, advice));
+    m_problemLine->setVisible(hasProblem || !misread.isEmpty());
+    const auto other = m_presenter.otherEncoding();
+    m_otherEncoding->setVisible(other.has_value());
+    if (other)
+        m_otherEncoding->setText(tr("Read it as %1").arg(encodingText(*other)));
     theme::setRole(m_file, hasProblem ? theme::Role::Invalid : theme::Role::None);
+}
+
+// A byte order mark counts more than what was chosen.
+void ImportFileStep::showEncoding()
+{
+    const auto& preview = m_presenter.preview();
+    const auto chosen = m_presenter.reading().encoding;
+    auto encoding = preview && (!chosen || !m_presenter.isLooking())
+                        ? preview->encoding
+                        : chosen.value_or(property::TextEncoding::Utf8);
+    if (encoding == property::TextEncoding::Utf8WithMark)
+        encoding = property::TextEncoding::Utf8;
+    m_encoding->setCurrentIndex(m_encoding->findData(static_cast<int>(encoding)));
 }
 
 void ImportFileStep::showReading()
@@ -187,6 +229,7 @@ void ImportFileStep::showReading()
     m_rowsTitle->setVisible(preview.has_value());
     m_rows->setVisible(preview.has_value());
     // What was chosen is shown also while the file is looked at again.
+    showEncoding();
     const property::FileReading& reading = m_presenter.reading();
     const auto format = reading.format.value_or(preview ? preview->format : property::FileFormat::Csv);
     const bool isCsv = format == property::FileFormat::Csv;

@@ -10,6 +10,7 @@ class QCheckBox;
 class QComboBox;
 class QLabel;
 class QLineEdit;
+class QPushButton;
 class QTableView;
 
 namespace common {
@@ -27,6 +28,8 @@ public:
 
     void showAll();
     QLineEdit* fileField() const { return m_file; }
+    QComboBox* encodingField() const { return m_encoding; }
+    QPushButton* otherEncodingButton() const { return m_otherEncoding; }
     QComboBox* formatField() const { return m_format; }
     QComboBox* separatorField() const { return m_separator; }
     QCheckBox* headerField() const { return m_header; }
@@ -34,10 +37,12 @@ public:
     QString facts() const; // “UTF-8 · text in "…" · 6 columns · 1.2 MiB”
 
 private:
+    QWidget* buildProblem();
     QWidget* buildReading();
     void buildRows();
     void choose();
     void showReading();
+    void showEncoding();
     void showProblem();
 
     ImportPresenter& m_presenter;
@@ -46,7 +51,9 @@ private:
     QWidget* m_problemLine = nullptr;
     common::StatusLabel* m_verdict = nullptr;
     QLabel* m_problem = nullptr;
+    QPushButton* m_otherEncoding = nullptr;
     QWidget* m_reading = nullptr;
+    QComboBox* m_encoding = nullptr;
     QComboBox* m_format = nullptr;
     QLabel* m_separatorLabel = nullptr;
     QComboBox* m_separator = nullptr;

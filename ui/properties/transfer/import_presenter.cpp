@@ -44,6 +44,19 @@ struct ImportPresenter::Looked
     qint64 size = 0;
 };
 
+struct ImportPresenter::Outcome
+{
+    listing::ImportEffect effect;
+    FileState file;
+    bool hasChanged = false; // nothing was imported
+};
+
+ImportPresenter::FileState ImportPresenter::stateOf(const QString& path)
+{
+    const QFileInfo info(path);
+    return {info.size(), info.lastModified()};
+}
+
 ImportPresenter::ImportPresenter(workspace::Workspace& workspace, QObject* parent,
                                  const QString& memoryFolder)
     : QObject(parent)
@@ -59,7 +72,7 @@ ImportPresenter::ImportPresenter(workspace::Workspace& workspace, QObject* paren
 
 void ImportPresenter::setFile(const QString& path)
 {
-    if (path == m_file || isRunning())
+    if (isRunning())
         return;
     m_file = path;
     m_reading = {};
@@ -150,6 +163,7 @@ void ImportPresenter::forgetFindings()
     m_problem = {};
     m_isSurelyUntouched = true;
     m_knownRows = -1;
+    m_hasChanged = false;
 }
 
 void ImportPresenter::planMoved()
@@ -311,6 +325,7 @@ void ImportPresenter::check()
     if (!m_preview || !planProblem().isEmpty())
         return;
     m_step = ImportStep::DryRun;
+    m_hasChanged = false;
     run(true);
 }
 
@@ -335,18 +350,22 @@ void ImportPresenter::run(bool dryRun)
     options.reading.format = m_preview->format;
     options.plan = m_plan;
     options.dryRun = dryRun;
-    auto done = std::make_shared<listing::ImportEffect>();
+    auto done = std::make_shared<Outcome>();
     base::Job* job = m_workspace.start(
         dryRun ? QStringLiteral("properties.check") : QStringLiteral("properties.import"),
-        [done, options, columns = m_preview->columns, memory = m_memory,
+        [done, options, columns = m_preview->columns, memory = m_memory, checked = m_checked,
          files = workspace::ImportFiles{m_file, dryRun ? QString() : m_rejectedFile}](
             workspace::Session& session, base::JobControl& control) -> base::Result<void> {
             // Mapping is work: kept as soon as it is used, and an import does not fail for it.
             (void)rememberPlan(memory, columns, options.plan);
+            done->file = stateOf(files.source);
+            done->hasChanged = !options.dryRun && done->file != checked;
+            if (done->hasChanged)
+                return {};
             auto effect = workspace::importProperties(session, files, options, control);
             if (!effect)
                 return std::move(effect).error();
-            *done = *std::move(effect);
+            done->effect = *std::move(effect);
             return {};
         },
         this);
@@ -357,12 +376,21 @@ void ImportPresenter::run(bool dryRun)
     Q_EMIT changed();
 }
 
-void ImportPresenter::finish(base::Job* job, const listing::ImportEffect& effect)
+void ImportPresenter::finish(base::Job* job, const Outcome& done)
 {
     const base::Result<void> outcome = job->outcome();
+    const listing::ImportEffect& effect = done.effect;
     const base::JobProgress last = job->progress();
     m_job.clear();
     job->deleteLater();
+    if (outcome && done.hasChanged) {
+        m_step = ImportStep::DryRun;
+        m_hasChanged = true;
+        run(true);
+        return;
+    }
+    if (m_step == ImportStep::DryRun)
+        m_checked = done.file;
     if (outcome) {
         m_report = effect.report;
         m_effect = effect;

@@ -35,7 +35,8 @@ public:
 
     // ── the file
     const QString& file() const { return m_file; }
-    // Another file: nothing that was found of the one before stays. Looks at it after typingDelay.
+    // Another file, or the same one again: nothing that was found before stays. Looks at it after
+    // typingDelay.
     void setFile(const QString& path);
     const property::FileReading& reading() const { return m_reading; }
     void setReading(const property::FileReading& reading); // looks again
@@ -43,6 +44,9 @@ public:
     // What was found in it; nothing: not looked yet, or it cannot be read.
     const std::optional<property::ImportPreview>& preview() const { return m_preview; }
     qint64 fileSize() const { return m_fileSize; } // bytes
+    // In which encoding the file may be when it is not in the one that was chosen or found.
+    std::optional<property::TextEncoding> otherEncoding() const;
+    QString misreadText() const; // “Line 12, column 3 is not in UTF-8”; empty: all rows that were seen are
 
     // ── the columns
     const property::ImportPlan& plan() const { return m_plan; }
@@ -94,12 +98,21 @@ Q_SIGNALS:
 
 private:
     struct Looked;
+    struct Outcome;
+    // Which file it was, as it was.
+    struct FileState
+    {
+        qint64 size = -1;
+        QDateTime modified;
+        bool operator==(const FileState&) const = default;
+    };
+    static FileState stateOf(const QString& path);
     void look();
     void acceptLook(base::Result<Looked> looked);
     void check();
     void import();
     void run(bool dryRun);
-    void finish(base::Job* job, const listing::ImportEffect& effect);
+    void finish(base::Job* job, const Outcome& outcome);
     void planMoved();
     void forgetFindings();
     QString headlineOf(const property::PropertyImportReport& report) const;
@@ -129,6 +142,8 @@ private:
     base::Error m_problem;
     bool m_isSurelyUntouched = true;
     qint64 m_knownRows = -1;
+    FileState m_checked;       // the file of the dry run
+    bool m_hasChanged = false; // it was another one when it was to be imported, and was checked again
 };
 
 } // namespace properties

@@ -8,6 +8,8 @@
 #include <QDir>
 #include <QFileInfo>
 
+#include <algorithm>
+
 namespace properties {
 
 using base::ErrorCode;
@@ -107,9 +109,32 @@ QString ImportPresenter::detail() const
     return m_step == ImportStep::Result && m_report ? storedText() : QString();
 }
 
+std::optional<property::TextEncoding> ImportPresenter::otherEncoding() const
+{
+    if (m_preview)
+        return m_preview->misread ? std::optional(property::otherEncoding(m_preview->encoding))
+                                  : std::nullopt;
+    return property::otherEncoding(m_problem);
+}
+
+QString ImportPresenter::misreadText() const
+{
+    if (!m_preview || !m_preview->misread)
+        return {};
+    return tr("Line %1, column %2 is not in %3: rows like it would be rejected")
+        .arg(common::formatCount(m_preview->misread->line), common::formatCount(m_preview->misread->column),
+             encodingText(m_preview->encoding));
+}
+
 QString ImportPresenter::dryRunText() const
 {
     QStringList sentences{tr("A dry run: nothing was written so far.")};
+    if (m_hasChanged)
+        sentences.prepend(tr("The file has changed since it was checked, and was checked again."));
+    if (std::any_of(m_report->refusedRows.begin(), m_report->refusedRows.end(),
+                    [](const auto& row) { return row.reason == property::Refused::Encoding; }))
+        sentences.append(tr("Some rows are not in %1: choose the file's encoding in the first step.")
+                             .arg(encodingText(m_preview->encoding)));
     if (!m_report->unusedMembers.isEmpty())
         sentences.append(tr("No field takes: %1.").arg(m_report->unusedMembers.join(tr(", "))));
     if (!m_report->absentMembers.isEmpty())
