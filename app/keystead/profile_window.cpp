@@ -11,6 +11,7 @@
 #include "ui/connections/schema_dialog.h"
 #include "ui/connections/words.h"
 #include "ui/dashboard/dashboard_page.h"
+#include "ui/keys/keys_page.h"
 #include "ui/market/market_page.h"
 #include "ui/properties/properties_page.h"
 #include "ui/welcome/welcome_page.h"
@@ -109,6 +110,8 @@ window::PageRegistry ProfileWindow::pages()
          }},
         {QStringLiteral("dashboard"), tr("Dashboard"), theme::Icon::Dashboard, PageGroup::Cache,
          [this](QWidget* parent) { return new dashboard::DashboardPage(*m_opened.dashboard, parent); }},
+        {QStringLiteral("keys"), tr("Keys"), theme::Icon::Keys, PageGroup::Cache,
+         [this](QWidget* parent) { return new keys::KeysPage(*m_opened.workspace, parent); }},
         {QStringLiteral("cache"), tr("Cache"), theme::Icon::Cache, PageGroup::Cache,
          [this](QWidget* parent) {
              auto* page = new cache_groups::CachePage(*m_opened.cache, parent);

@@ -12,6 +12,7 @@
 #include "tests/shot/import_pictures.h"
 #include "tests/shot/inspect.h"
 #include "tests/shot/market_pictures.h"
+#include "ui/keys/keys_page.h"
 #include "ui/properties/list/listing_table.h"
 #include "ui/theme/theme.h"
 
@@ -147,6 +148,25 @@ void openFirstListing(window::MainWindow& window)
     QTest::keyClick(table, Qt::Key_Return);
 }
 
+// One of the cache's own entries, with its value beside the tree.
+void openFirstKey(window::MainWindow& window)
+{
+    auto* const page = qobject_cast<keys::KeysPage*>(window.page(QStringLiteral("keys")));
+    if (!page)
+        return;
+    keys::BrowsePresenter& presenter = page->browser()->presenter();
+    (void)QTest::qWaitFor([&] { return presenter.progress().state == keyspace::ScanState::Complete; },
+                          10'000);
+    presenter.freezeBelow({}, page, [page](const auto& names) {
+        for (qint64 i = 0; i < names->size(); ++i) {
+            if (names->at(i).indexOf(QByteArrayView(":page:")) > 0) {
+                page->showKey(names->at(i).toByteArray());
+                return;
+            }
+        }
+    });
+}
+
 void photograph(window::MainWindow& window, const QString& theme, Photographer& photographer)
 {
     for (const QString& id : window.pageIds()) {
@@ -155,6 +175,8 @@ void photograph(window::MainWindow& window, const QString& theme, Photographer& 
             photographer.complain(id, QStringLiteral("never became ready"));
         if (id == QStringLiteral("properties"))
             openFirstListing(window);
+        if (id == QStringLiteral("keys"))
+            openFirstKey(window);
         QTest::qWait(1500); // late answers: facets, sizes, one more sample
         photographer.take(window, id + QLatin1Char('-') + theme);
     }

@@ -19,6 +19,7 @@ enum class ActionId {
     Export,
     ImportProperties,
     ImportFeedback,
+    ImportKeys,
     Connections,
     CloseWindow,
     Quit,
@@ -28,6 +29,8 @@ enum class ActionId {
     EditRecord,
     BulkEdit,
     Duplicate,
+    RenameKey,
+    SetExpiry,
     Delete,
     Copy,
     Paste,
@@ -54,6 +57,7 @@ enum class ActionId {
     Columns,
     PauseUpdates,
     BypassCache,
+    ShowConsole,
     // Go
     Open,
     NextRecord,
@@ -63,6 +67,7 @@ enum class ActionId {
     NextPane,
     PreviousPane,
     Back,
+    Bookmark,
     // Tools
     ClearCache,
     WarmCache,

@@ -1,0 +1,112 @@
+// Deletes exactly the keys of a set: looks what they are, says what undo can keep of them and what it
+// cannot, asks as much as the danger asks for, follows the deletion, and reports key by key what is still
+// there. GUI thread; open(), never exec().
+#pragma once
+
+#include "ui/common/danger_dialog.h"
+#include "ui/keys/change/delete_preview.h"
+#include "ui/keys/change/key_changes.h"
+
+#include <QDialog>
+#include <QPointer>
+
+class QCheckBox;
+class QLabel;
+class QPushButton;
+class QVBoxLayout;
+
+namespace common {
+class ProgressRow;
+class StatusLabel;
+} // namespace common
+
+namespace keys {
+
+class DangerProof;
+class FailureList;
+
+class DeleteDialog : public QDialog
+{
+    Q_OBJECT
+
+public:
+    // names: deleted are these, whatever else matches by then. what: “matching sessions:2025-*”, “3
+    // selected”. Workspace and changes outlive the dialog, which deletes itself when it is closed.
+    DeleteDialog(workspace::Workspace& workspace, KeyChanges& changes,
+                 std::shared_ptr<const keyspace::NameSet> names, const QString& what,
+                 QWidget* parent = nullptr);
+
+    // One key goes at once, with a copy for undo; the dialog only opens when that cannot be kept.
+    void open() override;
+
+    enum class State { Looking, Refused, Ready, Deleting, Done };
+    State state() const { return m_state; }
+    const std::optional<DeletePreview>& preview() const { return m_preview; }
+    const std::optional<keyspace::DeletionReport>& report() const { return m_report; }
+    QCheckBox* keepBox() const { return m_keep; }
+    QCheckBox* unkeptBox() const { return m_unkept; }
+    QPushButton* verbButton() const { return m_verb; }
+    QPushButton* closeButton() const { return m_close; }
+    FailureList* failures() const { return m_failures; }
+    DangerProof* proof() const { return m_proof; }
+
+public Q_SLOTS:
+    void reject() override; // stops what is running first
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+
+private:
+    void build(const QString& what);
+    QLayout* buildHead(const QString& what);
+    void buildFacts(QVBoxLayout& layout);
+    void buildKeeping(QVBoxLayout& layout);
+    void buildOutcome(QVBoxLayout& layout);
+    QWidget* buildButtons();
+    void deleteAtOnce();
+    void look();
+    void looked(base::Job* job, const std::optional<DeletePreview>& preview);
+    void remove();
+    void removed(const keyspace::DeletionReport& report);
+    void showAll();
+    void showFacts();
+    void showKeeping();
+    void showOutcome();
+    void showButtons();
+    void showSamples(bool shown);
+    QString factsText() const;
+    QString keepText() const;
+    QStringList problems() const;
+    common::Danger danger() const;
+    bool keeps() const;
+    bool isAllOurs() const;
+
+    workspace::Workspace& m_workspace;
+    KeyChanges& m_changes;
+    std::shared_ptr<const keyspace::NameSet> m_names;
+    State m_state = State::Looking;
+    std::optional<DeletePreview> m_preview;
+    std::optional<keyspace::DeletionReport> m_report;
+    base::Error m_problem;
+    QPointer<base::Job> m_job;
+    QLabel* m_title = nullptr;
+    common::ProgressRow* m_progress = nullptr;
+    QLabel* m_facts = nullptr;
+    QLabel* m_types = nullptr;
+    QPushButton* m_showSamples = nullptr;
+    QLabel* m_samples = nullptr;
+    QCheckBox* m_keep = nullptr;
+    QLabel* m_keepHint = nullptr;
+    QLabel* m_problems = nullptr;
+    QCheckBox* m_unkept = nullptr;
+    DangerProof* m_proof = nullptr;
+    QWidget* m_outcome = nullptr;
+    common::StatusLabel* m_verdict = nullptr;
+    QLabel* m_headline = nullptr;
+    QLabel* m_detail = nullptr;
+    FailureList* m_failures = nullptr;
+    QPushButton* m_close = nullptr;
+    QPushButton* m_verb = nullptr;
+};
+
+} // namespace keys

@@ -1,0 +1,54 @@
+// Another name for a key, or a second key like it: never over one that is there. GUI thread; open(), never
+// exec().
+#pragma once
+
+#include "ui/keys/change/key_changes.h"
+
+#include <QDialog>
+
+class QLabel;
+class QLineEdit;
+class QPushButton;
+
+namespace keys {
+
+class RenameDialog : public QDialog
+{
+    Q_OBJECT
+
+public:
+    enum class Mode { Rename, Duplicate };
+
+    // The changes outlive the dialog, which deletes itself when it is closed.
+    RenameDialog(KeyChanges& changes, const QByteArray& key, Mode mode, QWidget* parent = nullptr);
+
+    void open() override; // with the cursor behind the name
+
+    QLineEdit* nameField() const { return m_name; }
+    QPushButton* verbButton() const { return m_verb; }
+    QString problem() const;
+
+Q_SIGNALS:
+    void moved(const QByteArray& from, const QByteArray& to);
+
+private:
+    void buildName();
+    QWidget* buildButtons();
+    void move();
+    void ended(const QByteArray& to, const base::Result<keyspace::MoveOutcome>& outcome);
+    void say(const QString& problem);
+    void update();
+
+    KeyChanges& m_changes;
+    const QByteArray m_key;
+    const Mode m_mode;
+    bool m_isBusy = false;
+    QLineEdit* m_name = nullptr;
+    QLabel* m_problem = nullptr;
+    QPushButton* m_verb = nullptr;
+};
+
+// The name as it can be typed again: keys::typedBytes() gives exactly this key.
+QString typeableKey(const QByteArray& key);
+
+} // namespace keys
