@@ -32,7 +32,7 @@
 namespace keyspace {
 class Browser;
 class Trash;
-}
+} // namespace keyspace
 
 namespace workspace {
 

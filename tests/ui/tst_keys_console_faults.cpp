@@ -104,6 +104,7 @@ private Q_SLOTS:
         QCOMPARE(console.input().text(), QStringLiteral("PING"));
         QTest::mouseClick(test::button(console.pane(), QStringLiteral("Stop waiting")), Qt::LeftButton);
         QVERIFY(console.waitsFor(QStringLiteral("Stopped waiting")));
+        QTRY_VERIFY(console.isIdle());
         console.send(QStringLiteral("PING"));
         QVERIFY2(console.waitsFor(QStringLiteral("PONG")), qPrintable(console.text()));
         QTRY_VERIFY(!m_admin->call({"CLIENT", "LIST"})->bytes().contains("cmd=blpop"));
