@@ -66,6 +66,7 @@ public:
     {
         output().clearAll();
         input().clear();
+        input().setFocus();
         type(line);
         press(Qt::Key_Return);
         const auto ended = [this] { return isIdle() || phase() == keys::ConsolePresenter::Phase::Asking; };

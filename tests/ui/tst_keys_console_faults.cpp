@@ -95,8 +95,10 @@ private Q_SLOTS:
         test::Console console(m_servers->profile());
         QVERIFY(console.show());
         console.send(QStringLiteral("BLPOP nothing 0"));
+        QTRY_COMPARE_WITH_TIMEOUT(console.phase(), Phase::Asking, test::Console::limit);
         console.press(Qt::Key_Return); // the verb has the focus
-        QTRY_VERIFY(test::button(console.pane(), QStringLiteral("Stop waiting")));
+        QTRY_VERIFY_WITH_TIMEOUT(test::button(console.pane(), QStringLiteral("Stop waiting")),
+                                 test::Console::limit);
         QCOMPARE(console.phase(), Phase::Running);
         console.type(QStringLiteral("PING")); // typed meanwhile: stays in the line
         console.press(Qt::Key_Return);
@@ -104,10 +106,11 @@ private Q_SLOTS:
         QCOMPARE(console.input().text(), QStringLiteral("PING"));
         QTest::mouseClick(test::button(console.pane(), QStringLiteral("Stop waiting")), Qt::LeftButton);
         QVERIFY(console.waitsFor(QStringLiteral("Stopped waiting")));
-        QTRY_VERIFY(console.isIdle());
+        QTRY_VERIFY_WITH_TIMEOUT(console.isIdle(), test::Console::limit);
         console.send(QStringLiteral("PING"));
         QVERIFY2(console.waitsFor(QStringLiteral("PONG")), qPrintable(console.text()));
-        QTRY_VERIFY(!m_admin->call({"CLIENT", "LIST"})->bytes().contains("cmd=blpop"));
+        QTRY_VERIFY_WITH_TIMEOUT(!m_admin->call({"CLIENT", "LIST"})->bytes().contains("cmd=blpop"),
+                                 test::Console::limit);
     }
 
     void aServerThatDiesIsTold()
@@ -116,7 +119,8 @@ private Q_SLOTS:
         QVERIFY(console.show());
         console.send(QStringLiteral("BLPOP nothing 0"));
         console.press(Qt::Key_Return);
-        QTRY_VERIFY(m_admin->call({"CLIENT", "LIST"})->bytes().contains("cmd=blpop"));
+        QTRY_VERIFY_WITH_TIMEOUT(m_admin->call({"CLIENT", "LIST"})->bytes().contains("cmd=blpop"),
+                                 test::Console::limit);
         m_servers->sandbox().redis().kill();
         QVERIFY(console.waitsFor(QStringLiteral("connection to")));
         QVERIFY(console.waitsFor(QStringLiteral("was lost")));
@@ -169,7 +173,7 @@ private Q_SLOTS:
         QTemporaryDir folder;
         const QString file = folder.filePath(QStringLiteral("reply.txt"));
         QTest::mouseClick(test::button(console.pane(), QStringLiteral("Save…")), Qt::LeftButton);
-        QTRY_VERIFY(test::opened<QFileDialog>(console.pane()));
+        QTRY_VERIFY_WITH_TIMEOUT(test::opened<QFileDialog>(console.pane()), test::Console::limit);
         auto* const dialog = test::opened<QFileDialog>(console.pane());
         Q_EMIT dialog->fileSelected(file);
         dialog->close();
