@@ -47,6 +47,7 @@ int main(int argc, char** argv)
         qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication application(argc, argv);
     QStandardPaths::setTestModeEnabled(true);
+    QSettings().clear(); // the page of the last time
     const qint64 rows = argc > 1 ? QByteArray(argv[1]).toLongLong() : 1'000'000;
     sandbox::ServerOptions options;
     options.settings = {QStringLiteral("fsync=off"), QStringLiteral("max_wal_size=4GB")};

@@ -31,7 +31,7 @@ public:
 
 private:
     bool isScanned() { return m_tab.presenter().progress().state == keyspace::ScanState::Complete; }
-    QModelIndex node() { return m_tab.tree()->model()->index(m_tab.tree()->model()->rowCount() - 1, 0); }
+    QModelIndex node() { return m_tab.presenter().tree().indexOf(QByteArrayLiteral("bench:")); }
 
     keys::BrowserTab& m_tab;
 };
