@@ -3,7 +3,9 @@
 
 #include <QElapsedTimer>
 #include <QFile>
+#include <QThread>
 
+#include <atomic>
 #include <csignal>
 
 using namespace browser_fixture;
@@ -70,8 +72,7 @@ private Q_SLOTS:
         QVERIFY(world.isUp() && world.populate(100'000, "k"));
         Browser browser(world.server->address(), base::AccessMode::ReadOnly);
         QVERIFY(pauseInTheMiddle(browser));
-        world.server->kill();
-        browser.resume();
+        world.server->kill(); // the next one would not know the place
         QVERIFY(reaches(browser, ScanState::Failed));
         QVERIFY(base::isConnectionError(browser.progress().problem.code));
         QVERIFY(browser.progress().keys > 0);
@@ -86,6 +87,38 @@ private Q_SLOTS:
         QVERIFY(world.populate(10, "new"));
         QVERIFY(scan(browser));
         QVERIFY(browser.progress().keys == 10);
+    }
+
+    void aServerThatIsNeverAtEaseIsReadAllTheSame()
+    {
+        World world;
+        QVERIFY(world.isUp() && world.populate(100'000, "k"));
+        Browser browser(world.server->address(), base::AccessMode::ReadOnly);
+        QVERIFY(pauseInTheMiddle(browser));
+        QVERIFY(browser.progress().latency.count() > 0);
+        std::vector<qint64> atRests; // keys that were there when it began to rest
+        connect(&browser, &Browser::progressed, this, [&](const ScanProgress& progress) {
+            if (progress.serverIsSlow && (atRests.empty() || atRests.back() < progress.keys))
+                atRests.push_back(progress.keys);
+        });
+        std::atomic<bool> enough{false};
+        std::vector<std::unique_ptr<QThread>> others; // several, so that there is always one in front
+        for (int i = 0; i < 6; ++i) {
+            others.emplace_back(QThread::create([&] {
+                redis::Connection redis(world.server->address(), redis_fixture::patient());
+                while (!enough && redis.call({"DEBUG", "SLEEP", "0.008"})) {
+                }
+            }));
+            others.back()->start();
+        }
+        browser.resume();
+        const bool wentOn = QTest::qWaitFor([&] { return atRests.size() >= 3; }, patienceMs);
+        enough = true;
+        for (const auto& other : others)
+            other->wait();
+        QVERIFY(wentOn);
+        QVERIFY(reaches(browser, ScanState::Complete));
+        QCOMPARE(browser.progress().keys, qint64(100'000));
     }
 
     void nobodyThere()

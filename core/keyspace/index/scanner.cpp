@@ -50,7 +50,11 @@ Scanner::Scanner(redis::Multiplexer& redis, int lane, Listener listener, QObject
     , m_listener(std::move(listener))
 {
     m_rest.setSingleShot(true);
-    connect(&m_rest, &QTimer::timeout, this, &Scanner::probe);
+    connect(&m_rest, &QTimer::timeout, this, &Scanner::goOnRested);
+    connect(&m_redis, &redis::Multiplexer::lost, this, [this](int lost, const base::Error& error) {
+        if (lost == m_lane && m_state == ScanState::Paused)
+            finish(ScanState::Failed, error);
+    });
 }
 
 bool Scanner::isUnderWay() const
@@ -150,6 +154,11 @@ void Scanner::probe()
 {
     m_probedAt = Steady::now();
     m_callsSinceProbe = 0;
+    ping();
+}
+
+void Scanner::ping()
+{
     m_askedAt = Steady::now();
     send({"PING"}, &Scanner::takePing);
 }
@@ -162,6 +171,8 @@ void Scanner::takePing(const Reply& reply)
     // The first of a connection took the time of its opening too.
     if (m_state != ScanState::Connecting)
         m_pace.answered(std::chrono::duration_cast<microseconds>(Steady::now() - m_askedAt));
+    if (m_pace.isInDoubt())
+        return ping();
     send({"DBSIZE"}, &Scanner::takeSize);
     if (m_mayInfo)
         send({"INFO", "commandstats"}, &Scanner::takeStatistics);
@@ -200,7 +211,6 @@ void Scanner::goOn()
         m_probed = true;
         return;
     }
-    m_alone = true;
     const auto pause = m_pace.pause();
     if (m_wantsPause || pause.count() > 0) {
         m_state = ScanState::Paused;
@@ -209,6 +219,20 @@ void Scanner::goOn()
         m_listener.changed();
         return;
     }
+    scanAlone();
+}
+
+// However slow the server is: a part of the way between two rests.
+void Scanner::goOnRested()
+{
+    m_probedAt = Steady::now();
+    m_callsSinceProbe = 0;
+    scanAlone();
+}
+
+void Scanner::scanAlone()
+{
+    m_alone = true;
     if (m_state != ScanState::Scanning) {
         m_state = ScanState::Scanning;
         m_listener.changed();

@@ -1,8 +1,8 @@
 // Walks through the keys of a database by SCAN, one call after the other, each short (scan_pace.h).
 // While the server works on a call, what the one before returned is handed over.
 //
-// Thread: the multiplexer's; nothing blocks. A lost connection ends a scan: the server that comes back
-// may be another, which does not know the place. Scans may be begun again at any time.
+// Thread: the multiplexer's; nothing blocks. A lost connection ends a scan, a paused one too: the server that
+// comes back may be another, which does not know the place. Scans may be begun again at any time.
 #pragma once
 
 #include "core/keyspace/index/browse_state.h"
@@ -54,10 +54,13 @@ private:
     using Reply = base::Result<redis::Value>;
 
     void probe();
+    void ping();
     void takePing(const Reply& reply);
     void takeSize(const Reply& reply);
     void takeStatistics(const Reply& reply);
     void goOn();
+    void goOnRested();
+    void scanAlone();
     void scan();
     void takeNames(Reply&& reply);
     void measureRoundTrip();
