@@ -54,7 +54,14 @@ QString breakName(Break cause)
 
 Continuity::Continuity(milliseconds expected)
     : m_expected(expected)
+    , m_underWay(expected)
 {
+}
+
+void Continuity::expect(milliseconds expected)
+{
+    m_expected = expected;
+    m_underWay = std::max(m_underWay, expected);
 }
 
 Interval Continuity::take(ServerInfo now, base::BootClock::time_point at)
@@ -69,6 +76,7 @@ Interval Continuity::take(ServerInfo now, base::BootClock::time_point at)
     }
     m_at = at;
     m_lost = false;
+    m_underWay = m_expected;
     return interval;
 }
 
@@ -90,7 +98,7 @@ Break Continuity::compare(const ServerInfo& now, base::BootClock::time_point at)
         return Break::Unreachable;
     if (!hasGrown(*m_current, now))
         return Break::CountersReset;
-    const auto longest = std::max(m_expected * 5 / 2, m_expected + slack);
+    const auto longest = std::max(m_underWay * 5 / 2, m_underWay + slack);
     return m_expected > milliseconds(0) && passed > longest ? Break::Paused : Break::None;
 }
 

@@ -35,6 +35,8 @@ public:
     // The interval that ends with this reading; points into this object, until the next call.
     // at: when INFO was answered.
     Interval take(ServerInfo now, base::BootClock::time_point at);
+    // From now on; the interval that is under way may still be as long as agreed before.
+    void expect(std::chrono::milliseconds expected);
     // The server did not answer.
     void lose();
 
@@ -44,6 +46,7 @@ private:
     Break compare(const ServerInfo& now, base::BootClock::time_point at) const;
 
     std::chrono::milliseconds m_expected;
+    std::chrono::milliseconds m_underWay; // as long as the next interval may be expected to be
     std::optional<ServerInfo> m_current;
     std::optional<ServerInfo> m_previous;
     base::BootClock::time_point m_at{};

@@ -154,7 +154,7 @@ Traffic trafficOf(const redis::Command& command, const redis::Value& reply)
 
 OwnTraffic::Turn OwnTraffic::turn()
 {
-    return Turn(m_turns);
+    return Turn(*this);
 }
 
 void OwnTraffic::add(const Traffic& traffic)
@@ -171,7 +171,82 @@ Traffic OwnTraffic::total() const
 
 OwnTraffic::Pause OwnTraffic::pause(std::chrono::milliseconds limit)
 {
-    return Pause(m_turns, limit);
+    return Pause(*this, limit);
+}
+
+bool OwnTraffic::tryBegin()
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_pauses > 0)
+        return false;
+    ++m_turns;
+    return true;
+}
+
+void OwnTraffic::begin()
+{
+    std::unique_lock lock(m_mutex);
+    m_changed.wait(lock, [this] { return m_pauses == 0; });
+    ++m_turns;
+}
+
+void OwnTraffic::end()
+{
+    const std::lock_guard lock(m_mutex);
+    if (--m_turns == 0 && m_pauses > 0)
+        m_changed.notify_all();
+}
+
+OwnTraffic::Pause::Pause(OwnTraffic& traffic, std::chrono::milliseconds limit)
+    : m_traffic(&traffic)
+{
+    std::unique_lock lock(traffic.m_mutex);
+    ++traffic.m_pauses;
+    m_isQuiet = traffic.m_changed.wait_for(lock, limit, [&traffic] { return traffic.m_turns == 0; });
+}
+
+OwnTraffic::Pause::~Pause()
+{
+    if (!m_traffic)
+        return;
+    const std::lock_guard lock(m_traffic->m_mutex);
+    --m_traffic->m_pauses;
+    m_traffic->m_changed.notify_all();
+}
+
+OwnTraffic::Pause& OwnTraffic::Pause::operator=(Pause&& other) noexcept
+{
+    std::swap(m_traffic, other.m_traffic);
+    std::swap(m_isQuiet, other.m_isQuiet);
+    return *this;
+}
+
+OwnTrafficObserver::OwnTrafficObserver(std::shared_ptr<OwnTraffic> traffic, Count count)
+    : m_traffic(std::move(traffic))
+    , m_count(count ? std::move(count) : &trafficOf)
+{
+}
+
+bool OwnTrafficObserver::begin(Wait wait)
+{
+    if (wait == Wait::No)
+        return m_traffic->tryBegin();
+    m_traffic->begin();
+    return true;
+}
+
+void OwnTrafficObserver::answered(std::span<const redis::Command> commands,
+                                  std::span<const redis::Value> replies)
+{
+    Traffic sum;
+    for (std::size_t i = 0; i < commands.size() && i < replies.size(); ++i)
+        sum += m_count(commands[i], replies[i]);
+    m_traffic->add(sum);
+}
+
+void OwnTrafficObserver::end()
+{
+    m_traffic->end();
 }
 
 } // namespace monitor

@@ -34,6 +34,9 @@ public:
     // back or another run_id begin anew (no negative rates, no spike).
     Sample sample();
 
+    // SamplerOptions::interval from now on.
+    void setInterval(std::chrono::milliseconds interval) { m_continuity.expect(interval); }
+
     // Why the last sample has no rates; None: it has.
     Break lastBreak() const { return m_continuity.lastBreak(); }
 

@@ -6,7 +6,11 @@
 #include <QByteArray>
 #include <QString>
 
+#include <memory>
+
 namespace redis {
+
+class Observer;
 
 enum class Transport { Tcp, Tls, Unix };
 
@@ -21,6 +25,13 @@ struct TlsOptions
     bool operator==(const TlsOptions&) const = default;
 };
 
+// The place is the same, whoever watches.
+struct Observed
+{
+    std::shared_ptr<Observer> by; // observer.h; may be null
+    bool operator==(const Observed&) const { return true; }
+};
+
 struct Address
 {
     Transport transport = Transport::Tcp;
@@ -31,6 +42,7 @@ struct Address
     QByteArray password;
     int database = 0;
     TlsOptions tls;
+    Observed observed; // no part of the URL
 
     bool operator==(const Address&) const = default;
 

@@ -4,6 +4,7 @@
 #include "core/redis/channel.h"
 #include "core/redis/command_table.h"
 #include "core/redis/handshake.h"
+#include "core/redis/observer.h"
 #include "core/redis/retry_delay.h"
 
 #include <QRandomGenerator>
@@ -41,6 +42,7 @@ public:
     Private(Address place, ConnectionOptions chosen)
         : address(std::move(place))
         , options(std::move(chosen))
+        , observer(options.observer ? options.observer : address.observed.by)
         , delay(options.retryFirst, options.retryMost)
     {
     }
@@ -52,13 +54,18 @@ public:
     // mean that this stream is of no use any more.
     bool isUsable();
     void close();
-    base::Result<std::vector<Value>> run(std::span<const Command> commands, milliseconds timeout);
-    // bytes: of that many allowed commands
-    base::Result<std::vector<Value>> run(const QByteArray& bytes, std::size_t wanted, milliseconds timeout);
+    base::Result<void> isStill(quint64 opening);
+    // onlyOn: 0: any opening
+    base::Result<std::vector<Value>> run(std::span<const Command> commands, milliseconds timeout,
+                                         quint64 onlyOn);
+    // bytes: of that many allowed commands; asked: the same for the observer, empty when there is none
+    base::Result<std::vector<Value>> run(const QByteArray& bytes, std::size_t wanted, milliseconds timeout,
+                                         quint64 onlyOn, std::span<const Command> asked);
     base::Result<Value> single(base::Result<std::vector<Value>> replies) const;
 
     Address address;
     ConnectionOptions options;
+    const std::shared_ptr<Observer> observer; // may be null
     RetryDelay delay;
     base::Error lastCause; // of the last failed opening
     std::unique_ptr<Channel> channel;
@@ -72,6 +79,8 @@ private:
     void feed(QByteArrayView bytes);
     base::Result<std::vector<Value>> exchange(const QByteArray& bytes, std::size_t wanted,
                                               BootClock::time_point deadline);
+    base::Result<std::vector<Value>> observed(const QByteArray& bytes, std::span<const Command> asked,
+                                              milliseconds timeout);
     base::Result<void> collect(std::vector<Value>& replies, std::size_t wanted,
                                BootClock::time_point deadline);
     base::Result<void> takeReplies(std::vector<Value>& replies, std::size_t wanted);
@@ -115,6 +124,13 @@ base::Result<void> Connection::Private::makeReady()
                       QStringLiteral("%1: %2").arg(base::errorName(lastCause.code), lastCause.detail),
                       lastCause.subject});
     return open();
+}
+
+base::Result<void> Connection::Private::isStill(quint64 opening)
+{
+    if (opening == generation && isUsable())
+        return {};
+    return about({ErrorCode::NotConnected, QStringLiteral("the connection it counted on has ended"), {}});
 }
 
 base::Result<void> Connection::Private::open()
@@ -186,21 +202,23 @@ void Connection::Private::close()
 }
 
 base::Result<std::vector<Value>> Connection::Private::run(std::span<const Command> commands,
-                                                          milliseconds timeout)
+                                                          milliseconds timeout, quint64 onlyOn)
 {
     if (base::Result<void> allowed = checkAllowed(commands); !allowed)
         return allowed.error();
     if (commands.empty())
         return std::vector<Value>();
-    return run(encoded(commands), commands.size(), timeout);
+    return run(encoded(commands), commands.size(), timeout, onlyOn, commands);
 }
 
 base::Result<std::vector<Value>> Connection::Private::run(const QByteArray& bytes, std::size_t wanted,
-                                                          milliseconds timeout)
+                                                          milliseconds timeout, quint64 onlyOn,
+                                                          std::span<const Command> asked)
 {
-    if (base::Result<void> ready = makeReady(); !ready)
+    if (base::Result<void> ready = onlyOn == 0 ? makeReady() : isStill(onlyOn); !ready)
         return ready.error();
-    base::Result<std::vector<Value>> replies = exchange(bytes, wanted, BootClock::now() + timeout);
+    base::Result<std::vector<Value>> replies =
+        observer ? observed(bytes, asked, timeout) : exchange(bytes, wanted, BootClock::now() + timeout);
     if (replies) {
         handshake.reset();
         return replies;
@@ -208,6 +226,17 @@ base::Result<std::vector<Value>> Connection::Private::run(const QByteArray& byte
     // The stream is lost, or a late reply could be taken for that of the next command.
     close();
     return about(replies.error());
+}
+
+base::Result<std::vector<Value>>
+Connection::Private::observed(const QByteArray& bytes, std::span<const Command> asked, milliseconds timeout)
+{
+    observer->begin(Observer::Wait::Yes);
+    base::Result<std::vector<Value>> replies = exchange(bytes, asked.size(), BootClock::now() + timeout);
+    if (replies)
+        observer->answered(asked, *replies);
+    observer->end();
+    return replies;
 }
 
 base::Result<Value> Connection::Private::single(base::Result<std::vector<Value>> replies) const
@@ -331,13 +360,14 @@ base::Result<Prepared> Connection::prepare(const Command& command) const
     const std::span<const Command> one(&command, 1);
     if (base::Result<void> allowed = d->checkAllowed(one); !allowed)
         return allowed.error();
-    return Prepared(encoded(one));
+    return Prepared(encoded(one), d->observer ? command : Command());
 }
 
 base::Result<Value> Connection::callPrepared(const Prepared& prepared)
 {
     base::assertMayBlock("redis::Connection::callPrepared");
-    return d->single(d->run(prepared.m_bytes, 1, d->options.callTimeout));
+    return d->single(
+        d->run(prepared.m_bytes, 1, d->options.callTimeout, 0, std::span(&prepared.m_command, 1)));
 }
 
 base::Result<std::vector<Value>> Connection::pipeline(std::span<const Command> commands)
@@ -347,8 +377,14 @@ base::Result<std::vector<Value>> Connection::pipeline(std::span<const Command> c
 
 base::Result<std::vector<Value>> Connection::pipeline(std::span<const Command> commands, milliseconds timeout)
 {
+    return pipeline(commands, timeout, 0);
+}
+
+base::Result<std::vector<Value>> Connection::pipeline(std::span<const Command> commands, milliseconds timeout,
+                                                      quint64 onlyOn)
+{
     base::assertMayBlock("redis::Connection::pipeline");
-    return d->run(commands, timeout);
+    return d->run(commands, timeout, onlyOn);
 }
 
 } // namespace redis

@@ -29,6 +29,7 @@ struct ConnectionOptions
     std::chrono::milliseconds retryMost{5000};   // … up to here, ±20 % jitter
     QByteArray clientName = QByteArrayLiteral("keystead"); // CLIENT SETNAME; a refusal is ignored
     Limits limits;
+    std::shared_ptr<Observer> observer; // null: the one of the address
 };
 
 // A command that a connection has checked and made into bytes, for a question asked again and again. A
@@ -36,11 +37,13 @@ struct ConnectionOptions
 class Prepared
 {
     friend class Connection;
-    explicit Prepared(QByteArray bytes)
+    Prepared(QByteArray bytes, Command command)
         : m_bytes(std::move(bytes))
+        , m_command(std::move(command))
     {
     }
     QByteArray m_bytes;
+    Command m_command; // for the observer
 };
 
 class Connection
@@ -84,6 +87,10 @@ public:
     base::Result<std::vector<Value>> pipeline(std::span<const Command> commands);
     base::Result<std::vector<Value>> pipeline(std::span<const Command> commands,
                                               std::chrono::milliseconds timeout);
+    // onlyOn: the opening, by generation(), whose state the commands count on; 0: any. When that one has
+    // ended nothing is sent or opened: NotConnected, which comes of nothing else here.
+    base::Result<std::vector<Value>> pipeline(std::span<const Command> commands,
+                                              std::chrono::milliseconds timeout, quint64 onlyOn);
 
 private:
     class Private;

@@ -14,7 +14,8 @@ namespace {
 using base::BootClock;
 using base::ErrorCode;
 
-constexpr qsizetype keptBytes = 1024 * 1024; // a larger output buffer is given back when it is empty
+constexpr qsizetype keptBytes = 1024 * 1024;        // a larger output buffer is given back when it is empty
+constexpr std::chrono::milliseconds heldBackFor{1}; // until the user is asked again
 
 // One for all links of a thread: what is read is handed to a decoder before anything else happens.
 QByteArray& readBuffer()
@@ -243,6 +244,11 @@ void Link::flush()
     m_flushScheduled = false;
     if (m_state != State::Open || m_out.isEmpty())
         return;
+    if (!m_user.linkMaySend()) {
+        m_flushScheduled = true;
+        QTimer::singleShot(heldBackFor, Qt::PreciseTimer, this, &Link::flush);
+        return;
+    }
     const qint64 taken = m_socket->device().write(m_out); // all of it: Qt keeps what the kernel does not take
     if (taken < m_out.size()) {
         lose(m_socket->loss());

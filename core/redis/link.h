@@ -36,6 +36,8 @@ class LinkUser
 {
 public:
     virtual void linkOpened() = 0;
+    // What was queued is about to leave. False: not now; asked again a moment later.
+    virtual bool linkMaySend() { return true; }
     virtual void linkReceived(Value&& reply) = 0;
     // Behind the last reply of what one turn has read.
     virtual void linkDrained() = 0;

@@ -1,8 +1,10 @@
 #include "core/redis/multiplexer.h"
 
 #include "core/redis/command_table.h"
+#include "core/redis/observer.h"
 
 #include <algorithm>
+#include <deque>
 #include <utility>
 
 namespace redis {
@@ -81,9 +83,11 @@ public:
     Lane(Multiplexer& owner, int index)
         : m_owner(owner)
         , m_index(index)
+        , m_observer(owner.m_address.observed.by)
         , m_link(owner.m_address, owner.m_options.link, *this)
     {
     }
+    ~Lane() { endObserving(); }
 
     Link& link() { return m_link; }
     std::size_t outstanding() const { return m_calls.size(); }
@@ -103,11 +107,14 @@ public:
     void cancel();
 
     void linkOpened() override;
+    bool linkMaySend() override;
     void linkReceived(Value&& reply) override;
     void linkDrained() override {}
     void linkLost(const base::Error& error, bool wasOpen) override;
 
 private:
+    void observe(const Value& reply);
+    void endObserving();
     base::Error refusal() const;
     BootClock::time_point idleDeadline() const
     {
@@ -117,8 +124,11 @@ private:
     Multiplexer& m_owner;
     int m_index;
     CallQueue m_calls;
-    BootClock::time_point m_waitsSince{}; // when the first of the calls was taken
-    BootClock::time_point m_overdueAt{};  // when a deadline was found to have passed
+    const std::shared_ptr<Observer> m_observer; // may be null
+    std::deque<Command> m_asked;                // of the calls, for the observer
+    std::size_t m_owed = 0;                     // of these, sent; begun with the observer while not 0
+    BootClock::time_point m_waitsSince{};       // when the first of the calls was taken
+    BootClock::time_point m_overdueAt{};        // when a deadline was found to have passed
     Link m_link;
 };
 
@@ -146,6 +156,8 @@ base::Result<void> Multiplexer::Lane::send(const Command& command, Callback call
     const BootClock::time_point deadline = now + timeout;
     m_owner.watch(deadline);
     m_calls.push({std::move(callback), timeout, deadline});
+    if (m_observer)
+        m_asked.push_back(command);
     m_link.send(command);
     return {};
 }
@@ -176,12 +188,43 @@ void Multiplexer::Lane::linkOpened()
     Q_EMIT m_owner.opened(m_index);
 }
 
+// Whoever asks for a pause gets it as soon as what was sent is answered.
+bool Multiplexer::Lane::linkMaySend()
+{
+    if (!m_observer || m_calls.isEmpty())
+        return true;
+    if (!m_observer->begin(Observer::Wait::No))
+        return false;
+    if (m_owed > 0)
+        m_observer->end(); // this lane had begun already
+    m_owed = m_calls.size();
+    return true;
+}
+
+void Multiplexer::Lane::observe(const Value& reply)
+{
+    m_observer->answered(std::span(&m_asked.front(), 1), std::span(&reply, 1));
+    m_asked.pop_front();
+    if (m_owed == 1)
+        endObserving();
+    else
+        --m_owed;
+}
+
+void Multiplexer::Lane::endObserving()
+{
+    if (std::exchange(m_owed, 0) > 0)
+        m_observer->end();
+}
+
 void Multiplexer::Lane::linkReceived(Value&& reply)
 {
     if (m_calls.isEmpty()) {
         m_link.giveUp({ErrorCode::MalformedReply, QStringLiteral("more replies than commands"), {}});
         return;
     }
+    if (m_observer)
+        observe(reply);
     const Call call = m_calls.pop();
     if (!reply.isError()) {
         call.callback(std::move(reply));
@@ -196,6 +239,8 @@ void Multiplexer::Lane::linkLost(const base::Error& error, bool wasOpen)
 {
     const BootClock::time_point overdueAt = std::exchange(m_overdueAt, {});
     CallQueue calls = std::exchange(m_calls, {});
+    m_asked.clear();
+    endObserving();
     const base::Error lost = lostBy(error);
     const bool late = error.code == ErrorCode::TimedOut && overdueAt != BootClock::time_point{};
     for (bool first = true; !calls.isEmpty(); first = false) {
@@ -213,6 +258,8 @@ void Multiplexer::Lane::linkLost(const base::Error& error, bool wasOpen)
 void Multiplexer::Lane::cancel()
 {
     m_link.close();
+    m_asked.clear();
+    endObserving();
     CallQueue calls = std::exchange(m_calls, {});
     while (!calls.isEmpty()) {
         calls.pop().callback(

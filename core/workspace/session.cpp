@@ -3,6 +3,7 @@
 #include "core/base/logging.h"
 #include "core/cache/reader_settled.h"
 #include "core/listing/write_through.h"
+#include "core/workspace/own_use.h"
 
 #include <optional>
 #include <utility>
@@ -48,10 +49,11 @@ database::SessionOptions databaseOptions(base::AccessMode access)
     return options;
 }
 
-redis::ConnectionOptions redisOptions(base::AccessMode access)
+redis::ConnectionOptions redisOptions(base::AccessMode access, std::shared_ptr<redis::Observer> observer)
 {
     redis::ConnectionOptions options;
     options.access = access;
+    options.observer = std::move(observer);
     return options;
 }
 
@@ -63,7 +65,7 @@ public:
     explicit Private(SessionParts parts)
         : keyspace(std::move(parts.keyspace))
         , database(std::move(parts.database), databaseOptions(parts.access))
-        , redis(std::move(parts.redis), redisOptions(parts.access))
+        , redis(std::move(parts.redis), redisOptions(parts.access, observerOf(parts.own)))
         , incarnation(database)
         , properties(database)
         , agents(database)
@@ -92,6 +94,13 @@ public:
         agentEdits.setAfterSaved([this](property::AgentId id) { writeThrough.agentSaved(id); });
         if (parts.demand)
             reads.setLater(std::move(parts.later), std::move(parts.demand));
+    }
+
+    std::shared_ptr<redis::Observer> observerOf(const std::shared_ptr<monitor::OwnTraffic>& own)
+    {
+        if (!own)
+            return nullptr;
+        return sessionObserver(own, [this] { return cache.purpose() == cache::Purpose::Filling; });
     }
 
     // What all sessions share, with the one thing that is this connection's own.

@@ -14,6 +14,7 @@
 #include "core/listing/import_service.h"
 #include "core/listing/market_service.h"
 #include "core/listing/read_service.h"
+#include "core/monitor/own_traffic.h"
 #include "core/property/agent.h"
 #include "core/property/bin.h"
 #include "core/property/history_repository.h"
@@ -36,6 +37,7 @@ struct SessionParts
     // of one that is worth filling. Empty: nobody.
     std::shared_ptr<listing::ListDemand> demand;
     listing::ReadService::Later later;
+    std::shared_ptr<monitor::OwnTraffic> own; // told of what is not use of the cache (own_use.h); may be null
 };
 
 // Parts of a session that reads and settles with this drainer, which outlives it.

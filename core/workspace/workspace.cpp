@@ -24,6 +24,7 @@ Workspace::Workspace(profile::Profile profile, OpenOptions options, QObject* par
     connect(&d->feed, &InvalidationFeed::ready, this, &Workspace::tagsInvalidated);
     d->upkeep = std::make_unique<CacheUpkeep>(*this, scheduleOf(d->profile));
     connect(d->upkeep.get(), &CacheUpkeep::pressureChanged, this, &Workspace::pressureChanged);
+    d->startMonitoring();
 }
 
 Workspace::~Workspace()
@@ -186,6 +187,11 @@ std::optional<listing::Rights> Workspace::rights() const
 std::optional<redis::Capabilities> Workspace::capabilities() const
 {
     return d->capabilities;
+}
+
+Monitoring* Workspace::monitoring() const
+{
+    return d->monitoring.get();
 }
 
 void Workspace::retryNow()

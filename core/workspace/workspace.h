@@ -36,6 +36,8 @@ class Trash;
 
 namespace workspace {
 
+class Monitoring;
+
 // How opening went so far; shown while it lasts.
 enum class Stage { Closed, StartingServers, Connecting, PreparingSchema, Seeding, Open, Failed };
 
@@ -50,6 +52,7 @@ struct OpenOptions
     int sessionThreads = 3; // 1 to 3, opened when needed
     QString sampleFolder;   // of the sample's servers; empty: sandbox::sampleFolder()
     QString keyTrashFolder; // empty: keyspace::Trash::defaultFolder()
+    QString historyFile;    // of what was measured; empty: monitor::HistoryFile::defaultPath()
 };
 
 class Workspace : public QObject
@@ -125,6 +128,9 @@ public:
     // Nothing: not asked yet, or no answer so far.
     std::optional<listing::Rights> rights() const;
     std::optional<redis::Capabilities> capabilities() const;
+
+    // What was measured, beyond the sample of this moment. Never null, from construction on.
+    Monitoring* monitoring() const;
 
     // Leaves the retry delays alone no longer: “Try now”.
     void retryNow();

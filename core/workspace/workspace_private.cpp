@@ -2,7 +2,9 @@
 
 #include "core/base/logging.h"
 #include "core/database/program_name.h"
+#include "core/monitor/server/missed_keys.h"
 #include "core/property/sample_data.h"
+#include "core/workspace/monitoring_private.h"
 
 #include <utility>
 
@@ -13,6 +15,20 @@ namespace {
 base::AccessMode accessFor(const profile::Profile& profile, Schema schema)
 {
     return schema == Schema::Current ? profile.access : base::AccessMode::ReadOnly;
+}
+
+// What a program of ours that died has left switched on there. By a connection of its own: that of a session
+// only reads while nobody has looked.
+void settleDebts(const redis::Address& address, base::AccessMode mode)
+{
+    redis::ConnectionOptions options;
+    options.access = mode;
+    redis::Connection connection(address, options);
+    const base::Result<int> settled = monitor::settleMissedKeyDebts(connection, monitor::missedKeyFolder());
+    if (!settled)
+        qCWarning(base::logWorkspace).noquote()
+            << "notify-keyspace-events stays as a program that died has left it:"
+            << base::errorName(settled.error().code) << settled.error().detail;
 }
 
 } // namespace
@@ -34,11 +50,13 @@ void Workspace::Private::opened(const Opening::Outcome& outcome)
 {
     database = outcome.database;
     redis = outcome.redis;
+    monitoring->d->begin(redis);
+    redis.observed.by = std::make_shared<monitor::OwnTrafficObserver>(monitoring->ownTraffic());
     browser.reset(); // of the servers before
     setSchema(outcome.schema);
     access = accessFor(profile, schema);
     startEngine();
-    startSampling(outcome.redis);
+    startSampling(redis);
     look();
     if (outcome.missing > 0)
         seed(outcome);
@@ -82,6 +100,7 @@ void Workspace::Private::startDrainer()
     connect(drainer.get(), &cache::Drainer::journalGrew, q, &Workspace::journalGrew);
     connect(drainer.get(), &cache::Drainer::statisticsSummed, q, [this](const cache::StatisticsSum& sum) {
         summed = sum;
+        monitoring->d->noteStatistics(sum);
         Q_EMIT q->statisticsSummed(sum);
     });
     drainer->start();
@@ -98,14 +117,18 @@ void Workspace::Private::connectionChanged(const cache::DrainerState& state)
                           (state.redisReachable && !before.redisReachable);
     if (std::exchange(reported, true) && (cameBack || state.schemaMissing != before.schemaMissing))
         look();
+    monitoring->d->noteState(state);
     Q_EMIT q->connectionChanged(state);
 }
 
 void Workspace::Private::look()
 {
-    q->run([pattern = keyPattern(profile.keyPrefix)](
-               Session& session) { return survey(session.database(), session.redis(), pattern); },
-           q, [this](const Survey& survey) { found(survey); });
+    q->run(
+        [pattern = keyPattern(profile.keyPrefix), address = redis, mode = profile.access](Session& session) {
+            settleDebts(address, mode);
+            return survey(session.database(), session.redis(), pattern);
+        },
+        q, [this](const Survey& survey) { found(survey); });
 }
 
 void Workspace::Private::found(const Survey& survey)
@@ -165,6 +188,7 @@ void Workspace::Private::startPool()
     parts.redis = redis;
     parts.access = access;
     parts.environment = profile.keyPrefix.toUtf8();
+    parts.own = monitoring->ownTraffic();
     upkeep->attach(parts.shared);
     parts.later = [back = q->poster(), this](const listing::ListQuery& list) {
         back.post([this, list] { fillLater(list); });
@@ -188,14 +212,29 @@ void Workspace::Private::fillLater(const listing::ListQuery& list)
         Length::Long);
 }
 
+// What another profile's server is called is known before it is open, that of the sample only then.
+void Workspace::Private::startMonitoring()
+{
+    monitoring.reset(new Monitoring(
+        std::make_unique<Monitoring::Private>(q->poster(), options.historyFile, options.sampleInterval)));
+    markers = std::make_unique<MarkerWatch>(
+        *q, [this](const monitor::HistoryMarker& marker) { monitoring->d->markSeen(marker); });
+    if (profile.kind == profile::Kind::Servers)
+        monitoring->d->begin(profile.redis);
+}
+
 void Workspace::Private::startSampling(const redis::Address& address)
 {
-    const auto deliver = [back = q->poster(), target = q, upkeep = upkeep.get()](monitor::Sample sample) {
+    const auto deliver = [back = q->poster(), target = q,
+                          upkeep = upkeep.get()](const monitor::Sample& sample) {
         upkeep->note(sample); // which outlives the stream
-        auto shared = std::make_shared<monitor::Sample>(std::move(sample));
+        auto shared = std::make_shared<monitor::Sample>(sample);
         back.post([target, shared] { Q_EMIT target->sampled(*shared); });
     };
-    metrics = std::make_unique<MetricStream>(address, profile.access, options.sampleInterval, deliver);
+    monitoring->d->stream = nullptr;
+    metrics = std::make_unique<MetricStream>(address, profile.access, monitoring->interval(),
+                                             monitoring->ownTraffic(), monitoring->d->deliverTo(deliver));
+    monitoring->d->stream = metrics.get();
 }
 
 // What browsing looks up is our own, and nobody's hit or miss.
@@ -260,7 +299,9 @@ void Workspace::Private::close()
     early.clear();
     browser.reset();
     stopEngine();
+    monitoring->d->stream = nullptr;
     metrics.reset();
+    monitoring->d->end();
     opening.reset();
     executor.reset(); // nobody is left who posts; what waits is dropped
     // Whoever hears of one end may delete another job.

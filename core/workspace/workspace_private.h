@@ -5,7 +5,9 @@
 #include "core/listing/catalogue.h"
 #include "core/workspace/cache_upkeep.h"
 #include "core/workspace/invalidation_feed.h"
+#include "core/workspace/marker_watch.h"
 #include "core/workspace/metric_stream.h"
+#include "core/workspace/monitoring.h"
 #include "core/workspace/opening.h"
 #include "core/workspace/session_pool.h"
 #include "core/workspace/survey.h"
@@ -38,6 +40,7 @@ public:
     void found(const Survey& survey);
     void setSchema(Schema next);
     void readAgain();
+    void startMonitoring();
     void startSampling(const redis::Address& address);
     void startBrowser();
     void seed(const Opening::Outcome& outcome);
@@ -72,7 +75,9 @@ public:
     std::unique_ptr<Opening> opening;
     std::unique_ptr<cache::Drainer> drainer; // outlives the sessions that ask it
     std::unique_ptr<SessionPool> pool;
-    std::unique_ptr<CacheUpkeep> upkeep; // as long as the workspace is
+    std::unique_ptr<CacheUpkeep> upkeep;    // as long as the workspace is
+    std::unique_ptr<Monitoring> monitoring; // as long as the workspace is
+    std::unique_ptr<MarkerWatch> markers;
     std::unique_ptr<MetricStream> metrics;
     std::unique_ptr<keyspace::Browser> browser; // once somebody asked for it
     SessionPool::Waiting early;                 // submitted before there was a pool

@@ -49,9 +49,9 @@ program keysteadctl does the same work in a terminal, with JSON for scripts.
 To try it without servers of your own, it starts private ones with 10,000
 sample listings; for that it needs the programs of PostgreSQL and Redis.")
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-# Loaded as plugins, so that dpkg-shlibdeps does not see them: the PostgreSQL driver, and the icon
+# Loaded as plugins, so that dpkg-shlibdeps does not see them: the drivers for PostgreSQL and SQLite, and the icon
 # engine for SVG. The plugins for X11 and TLS are part of libqt6gui6 and libqt6network6.
-set(CPACK_DEBIAN_PACKAGE_DEPENDS "libqt6sql6-psql, libqt6svg6")
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "libqt6sql6-psql, libqt6sql6-sqlite, libqt6svg6")
 # Servers for the sample data; a keychain, and the library by which it is reached, for passwords.
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS
     "postgresql, redis-server, libsecret-1-0, gnome-keyring | kwalletmanager")

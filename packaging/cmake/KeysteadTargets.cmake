@@ -16,7 +16,7 @@ function(keystead_test suite name)
     endif()
     set(target tst_${suite}_${name})
     add_executable(${target} tst_${name}.cpp ${ARG_SOURCES})
-    target_link_libraries(${target} PRIVATE Keystead::rules Qt6::Test ${ARG_LINK})
+    target_link_libraries(${target} PRIVATE Keystead::rules Qt6::Test keystead_private_state ${ARG_LINK})
     target_compile_definitions(${target} PRIVATE
         KEYSTEAD_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data"
         KEYSTEAD_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")

@@ -1,5 +1,6 @@
 // Deleting 1,000,000 of 2,000,000 keys by a pattern, finding included, against what is typed at a shell:
-// redis-cli --scan --pattern | xargs redis-cli unlink. Without and with undo; and the undo itself.
+// redis-cli --scan --pattern | xargs redis-cli unlink. Without and with undo; and the undo itself. The keys
+// are of several types, half of them with an expiry. How long another client waits meanwhile.
 #include "core/keyspace/change/key_search.h"
 #include "core/keyspace/change/undo.h"
 #include "core/sandbox/server.h"
@@ -9,9 +10,12 @@
 #include <QProcess>
 #include <QTemporaryDir>
 
+#include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <thread>
 
 namespace {
 
@@ -19,8 +23,24 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int rounds = 3;
 constexpr int half = 1'000'000;
-constexpr int mixed = 100'000;
-constexpr int perCall = 1000;
+constexpr int restored = 100'000;
+constexpr int perCall = 10'000;
+constexpr auto askedEvery = std::chrono::milliseconds(1);
+constexpr auto idleFor = std::chrono::seconds(2);
+
+// Half of them strings, the others hashes, lists, sets and sorted sets; every second one expires.
+constexpr char fillText[] = R"lua(
+local prefix, text = ARGV[1], string.rep('x', 40)
+for i = tonumber(ARGV[2]), tonumber(ARGV[3]) - 1 do
+  local key, kind = prefix .. ':' .. i, math.floor(i / 2) % 8
+  if kind < 4 then redis.call('SET', key, text .. i .. text)
+  elseif kind == 4 then redis.call('HSET', key, 'a', text, 'b', i, 'c', text)
+  elseif kind == 5 then redis.call('RPUSH', key, text, i, text)
+  elseif kind == 6 then redis.call('SADD', key, 'a', i, text)
+  else redis.call('ZADD', key, 1, 'a', 2, i, 3, text) end
+  if i % 2 == 0 then redis.call('PEXPIREAT', key, 4102444800000 + i) end
+end
+)lua";
 
 [[noreturn]] void fail(const char* what, const base::Error& error)
 {
@@ -34,6 +54,57 @@ double since(Clock::time_point from)
     return std::chrono::duration<double>(Clock::now() - from).count();
 }
 
+// Another client, which asks for one key a thousand times a second.
+class Bystander
+{
+public:
+    explicit Bystander(const redis::Address& address)
+        : m_thread([this, address] { run(address); })
+    {
+    }
+    ~Bystander()
+    {
+        m_ends = true;
+        if (m_thread.joinable())
+            m_thread.join();
+    }
+    // Microseconds.
+    double p99()
+    {
+        m_ends = true;
+        m_thread.join();
+        if (m_waits.empty())
+            fail("bystander", {});
+        const auto at = m_waits.begin() + static_cast<std::ptrdiff_t>(m_waits.size() * 99 / 100);
+        std::nth_element(m_waits.begin(), at, m_waits.end());
+        return *at;
+    }
+
+private:
+    void run(const redis::Address& address)
+    {
+        redis::Connection redis(address);
+        (void)redis.open();
+        while (!m_ends) {
+            const auto from = Clock::now();
+            if (auto reply = redis.call({"GET", "stays:0"}); !reply)
+                fail("GET", reply.error());
+            m_waits.push_back(since(from) * 1e6);
+            std::this_thread::sleep_until(from + askedEvery);
+        }
+    }
+
+    std::atomic<bool> m_ends{false};
+    std::vector<double> m_waits;
+    std::thread m_thread;
+};
+
+struct Deleted
+{
+    double seconds = 0;
+    double p99 = 0; // of another client meanwhile, in microseconds
+};
+
 class Bench
 {
 public:
@@ -42,8 +113,21 @@ public:
     {
     }
 
-    // Values of 100 bytes, “PREFIX:0” … “PREFIX:999999”.
-    void populate(const char* prefix) { ask({"DEBUG", "POPULATE", QByteArray::number(half), prefix, "100"}); }
+    // “PREFIX:0” …
+    void populate(const QByteArray& prefix, int count = half)
+    {
+        for (int i = 0; i < count; i += perCall)
+            ask({"EVAL", fillText, "0", prefix, QByteArray::number(i),
+                 QByteArray::number(std::min(i + perCall, count))});
+    }
+
+    // Of a client that is alone, in microseconds.
+    double idleP99()
+    {
+        Bystander bystander(m_redis.address());
+        std::this_thread::sleep_for(idleFor);
+        return bystander.p99();
+    }
 
     double peer()
     {
@@ -61,10 +145,11 @@ public:
         return took;
     }
 
-    double ours(keyspace::Trash* trash)
+    Deleted ours(keyspace::Trash* trash)
     {
         populate("gone");
         base::JobControl control;
+        Bystander bystander(m_redis.address());
         const auto from = Clock::now();
         const auto names = keyspace::findKeys(m_redis, {"gone:*", {}}, control);
         if (!names)
@@ -73,20 +158,21 @@ public:
         keyspace::DeletionOptions options;
         options.trash = trash;
         const auto report = keyspace::deleteKeys(m_redis, **names, options, control);
-        const double took = since(from);
-        std::fprintf(stderr, "found after %.3f s, deleted after %.3f s\n", searched, took);
+        const Deleted deleted{since(from), bystander.p99()};
+        std::fprintf(stderr, "found after %.3f s, deleted after %.3f s, p99 of another %.0f us\n", searched,
+                     deleted.seconds, deleted.p99);
         if (!report.isWhole())
             fail("deleteKeys", report.ended);
         verify(report.deleted);
         if (trash && !trash->remove(report.bundle))
             fail("trash", {});
-        return took;
+        return deleted;
     }
 
     // Seconds for putting back 100,000 keys of all types.
     double undo(keyspace::Trash& trash)
     {
-        fillMixed();
+        populate("mixed", restored);
         base::JobControl control;
         keyspace::DeletionOptions options;
         options.trash = &trash;
@@ -98,7 +184,7 @@ public:
         const auto from = Clock::now();
         const auto report = keyspace::restoreBundle(m_redis, **bundle, {}, control);
         const double took = since(from);
-        if (report.restored != mixed)
+        if (report.restored != restored)
             fail("restoreBundle", report.ended);
         for (qint64 i = 0; i < names->size(); i += perCall) {
             redis::Command unlink{"UNLINK"};
@@ -121,44 +207,15 @@ private:
         if (!left || left->toInteger() != half || deleted != half)
             fail("not exactly the keys of the pattern were deleted", {});
     }
-    void fillMixed()
-    {
-        const QByteArray text(40, 'x');
-        std::vector<redis::Command> commands;
-        for (int i = 0; i < mixed; ++i) {
-            const QByteArray name = "mixed:" + QByteArray::number(i);
-            switch (i % 5) {
-            case 0:
-                commands.push_back({"SET", name, text});
-                break;
-            case 1:
-                commands.push_back({"HSET", name, "a", text, "b", text, "c", text});
-                break;
-            case 2:
-                commands.push_back({"RPUSH", name, text, text, text});
-                break;
-            case 3:
-                commands.push_back({"SADD", name, "a", "b", text});
-                break;
-            default:
-                commands.push_back({"ZADD", name, "1", "a", "2", "b", "3", text});
-            }
-            commands.push_back({"PEXPIREAT", name, "4102444800123"});
-            if (commands.size() >= perCall || i + 1 == mixed) {
-                if (auto filled = m_redis.pipeline(commands, std::chrono::minutes(1)); !filled)
-                    fail("fill", filled.error());
-                commands.clear();
-            }
-        }
-    }
 
     redis::Connection m_redis;
 };
 
-bench::Figure figure(const char* name, const char* unit, const char* against, double goal)
+bench::Figure figure(const char* name, const char* unit, const char* against, double goal,
+                     bench::Better better = bench::Better::Higher)
 {
-    return {QString::fromUtf8(name), 0, 0, 0, QString::fromUtf8(unit), QString::fromUtf8(against), goal,
-            bench::Better::Higher};
+    return {QString::fromUtf8(name),    0,    0,     0, QString::fromUtf8(unit),
+            QString::fromUtf8(against), goal, better};
 }
 
 } // namespace
@@ -166,9 +223,7 @@ bench::Figure figure(const char* name, const char* unit, const char* against, do
 int main(int argc, char** argv)
 {
     const QCoreApplication app(argc, argv);
-    sandbox::ServerOptions settings;
-    settings.settings = {QStringLiteral("--enable-debug-command yes")};
-    auto server = sandbox::RedisServer::start(settings);
+    auto server = sandbox::RedisServer::start();
     if (!server)
         fail("redis-server", server.error());
     const QTemporaryDir folder;
@@ -178,19 +233,28 @@ int main(int argc, char** argv)
     std::vector<double> forEver;
     std::vector<double> kept;
     std::vector<double> undone;
+    std::vector<double> waits;
+    std::vector<double> waitsKept;
     for (int round = 0; round < rounds; ++round) {
         const double peer = bench.peer();
-        const double plain = bench.ours(nullptr);
-        const double withUndo = bench.ours(&trash);
-        std::fprintf(stderr, "redis-cli %.3f s, ours %.3f s, with undo %.3f s\n", peer, plain, withUndo);
-        forEver.push_back(peer / plain);
-        kept.push_back(peer / withUndo);
-        undone.push_back(mixed / bench.undo(trash));
+        const double idle = bench.idleP99();
+        const Deleted plain = bench.ours(nullptr);
+        const Deleted withUndo = bench.ours(&trash);
+        std::fprintf(stderr, "redis-cli %.3f s, ours %.3f s, with undo %.3f s; p99 of one alone %.0f us\n",
+                     peer, plain.seconds, withUndo.seconds, idle);
+        forEver.push_back(peer / plain.seconds);
+        kept.push_back(peer / withUndo.seconds);
+        undone.push_back(restored / bench.undo(trash));
+        waits.push_back(plain.p99 / idle);
+        waitsKept.push_back(withUndo.p99 / idle);
     }
     bench::Figures figures(QStringLiteral("key_delete"));
     figures.add(figure("1,000,000 of 2,000,000 keys", "ratio", "redis-cli --scan | xargs unlink", 5),
                 forEver);
     figures.add(figure("the same, with undo", "ratio", "redis-cli --scan | xargs unlink", 2.5), kept);
     figures.add(figure("undo of 100,000 mixed keys", "keys/s", "", 0), undone);
+    const char* const alone = "the same with nobody else there";
+    figures.add(figure("p99 of another client meanwhile", "ratio", alone, 2, bench::Better::Lower), waits);
+    figures.add(figure("the same, with undo", "ratio", alone, 2, bench::Better::Lower), waitsKept);
     return figures.print();
 }

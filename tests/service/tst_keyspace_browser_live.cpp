@@ -2,12 +2,24 @@
 #include "tests/service/browser_fixture.h"
 #include "tests/support/fault_proxy.h"
 
+#include <QFile>
+
 #include <atomic>
 #include <thread>
 
 using namespace browser_fixture;
 using namespace keyspace;
 using State = Liveness::State;
+
+namespace {
+
+qint64 residentBytes()
+{
+    QFile file(QStringLiteral("/proc/self/statm"));
+    return file.open(QIODevice::ReadOnly) ? file.readAll().split(' ').value(1).toLongLong() * 4096 : -1;
+}
+
+} // namespace
 
 class KeyspaceBrowserLiveTest : public QObject
 {
@@ -111,6 +123,31 @@ private Q_SLOTS:
         QVERIFY(reaches(browser, ScanState::Complete));
         QTRY_COMPARE_WITH_TIMEOUT(browser.progress().keys, qint64(49), patienceMs);
         QTRY_VERIFY_WITH_TIMEOUT(namesBelow(browser, "") == onServer(), patienceMs);
+    }
+
+    // A scan may rest for hours while keys come and go.
+    void whatGoesWhileAScanRestsIsNotHeld()
+    {
+        QVERIFY(notify("EA"));
+        QVERIFY(m_world.does({"CONFIG", "SET", "client-output-buffer-limit", "pubsub 0 0 0"}));
+        QVERIFY(m_world.populate(60'000, "a"));
+        Browser browser(m_world.server->address(), base::AccessMode::ReadOnly);
+        QVERIFY(pauseInTheMiddle(browser));
+        const qint64 keys = browser.progress().keys;
+        const qint64 before = residentBytes();
+        std::vector<redis::Command> events;
+        for (int i = 0; i < 60'000; ++i) { // 120 MB of names
+            events.push_back(
+                {"PUBLISH", "__keyevent@0__:expired", QByteArray::number(i).rightJustified(2000, 'n')});
+            if (events.size() == 500) {
+                QVERIFY(m_world.admin->pipeline(events));
+                events.clear();
+            }
+        }
+        QVERIFY(m_world.does({"PUBLISH", "__keyevent@0__:set", "the last"}));
+        QTRY_COMPARE_WITH_TIMEOUT(browser.progress().keys, keys + 1, patienceMs);
+        const qint64 more = residentBytes() - before;
+        QVERIFY2(more < 60 << 20, qPrintable(QString::number(more)));
     }
 
     void aScopeBindsEventsToo()

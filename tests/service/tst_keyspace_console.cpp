@@ -1,5 +1,5 @@
 // The console's half without a screen: what is typed, what may be sent, how a reply is read.
-#include "core/keyspace/console/command_catalog.h"
+#include "core/keyspace/console/bundled_commands.h"
 #include "core/keyspace/console/command_line.h"
 #include "core/keyspace/console/reply_text.h"
 #include "keys_world.h"
@@ -102,7 +102,64 @@ private Q_SLOTS:
         QVERIFY(m_catalog.find({"nonsense"}) == nullptr);
     }
 
-    void withoutScriptsThereAreNamesOnly()
+    // As it was made: of that release the server says the same.
+    void theBundledTableIsWhatItsReleaseSays()
+    {
+        const QByteArray version = *serverVersion(*m_world.redis);
+        QVERIFY(bundledRelease().count('.') == 2 && bundledCommands().size() > 300);
+        if (version != bundledRelease())
+            return;
+        std::size_t at = 0;
+        for (CommandEntry told : m_catalog.entries()) {
+            QVERIFY2(at < bundledCommands().size(), told.name.constData());
+            const CommandEntry& bundled = bundledCommands()[at++];
+            told = *fromBundledLine(bundledLine(told)); // white space as there
+            QVERIFY2(told == bundled, bundledLine(bundled).constData());
+        }
+        QCOMPARE(at, bundledCommands().size());
+    }
+
+    // What COMMAND says before Redis 7.0: no subcommands; and without COMMAND DOCS.
+    void aServerThatExplainsNothingIsExplained()
+    {
+        std::vector<CommandEntry> entries;
+        for (const char* name : {"SET", "CONFIG", "SCRIPT", "CLIENT", "JSON.GET"}) {
+            CommandEntry entry;
+            entry.name = name;
+            entry.arity = -77;
+            entries.push_back(entry);
+        }
+        std::vector<CommandEntry> old = entries;
+        describeFromBundle(entries, {});
+        describeFromBundle(old, "5.0.14");
+        const auto find = [](const std::vector<CommandEntry>& all, const QByteArray& name) {
+            const auto found = std::find_if(all.begin(), all.end(),
+                                            [&name](const CommandEntry& each) { return each.name == name; });
+            return found == all.end() ? nullptr : &*found;
+        };
+        for (const auto& all : {entries, old}) {
+            const CommandEntry* const set = find(all, "SET");
+            QVERIFY(set && set->bundled && set->arity == -77 && set->since == "1.0.0");
+            QVERIFY(set->summary == "Set the string value of a key" && set->complexity == "O(1)");
+            QVERIFY2(set->syntax.contains("EX seconds | PX milliseconds"), set->syntax.constData());
+            const CommandEntry* const configSet = find(all, "CONFIG SET");
+            QVERIFY(configSet && configSet->dangerous && configSet->admin && configSet->arity < -2);
+            QVERIFY(find(all, "JSON.GET")->summary.isEmpty() && !find(all, "JSON.GET")->bundled);
+            QVERIFY(!find(all, "GET") && !find(all, "ACL SETUSER")); // it does not know them
+            QVERIFY(std::is_sorted(all.begin(), all.end(),
+                                   [](const auto& one, const auto& other) { return one.name < other.name; }));
+        }
+        QVERIFY(find(entries, "CLIENT NO-EVICT") && !find(old, "CLIENT NO-EVICT")); // since 7.0.0
+        QVERIFY(find(old, "SCRIPT LOAD"));
+    }
+
+    void linesThatAreNoneOfTheTableAreLeftOut()
+    {
+        for (const char* line : {"", "SET", "SET\t1\tw", "SET\t1\tw\t1\tg\tO\ts\tsum\tmore"})
+            QVERIFY2(!fromBundledLine(line), line);
+    }
+
+    void withoutScriptsTheBundledTableExplains()
     {
         QVERIFY(
             m_world.ask({"ACL", "SETUSER", "plain", "on", ">secret", "~*", "+@all", "-@scripting"}).bytes() ==
@@ -110,7 +167,9 @@ private Q_SLOTS:
         redis::Connection plain(m_world.addressOf(QStringLiteral("plain"), "secret"),
                                 redis_fixture::patient());
         const auto catalog = CommandCatalog::read(plain);
-        QVERIFY(catalog && catalog->find({"SET"})->writes && catalog->find({"SET"})->summary.isEmpty());
+        QVERIFY(catalog && catalog->find({"SET"})->writes && catalog->find({"SET"})->bundled);
+        QCOMPARE(catalog->find({"SET"})->summary, m_catalog.find({"SET"})->summary);
+        QVERIFY(!m_catalog.find({"SET"})->bundled);
         redis::ConnectionOptions look = redis_fixture::patient();
         look.access = base::AccessMode::ReadOnly;
         redis::Connection looking(m_world.server->address(), look);

@@ -144,6 +144,29 @@ private Q_SLOTS:
         QVERIFY(connection.pipeline({}).value().empty());
     }
 
+    // What counts on a WATCH is not sent to a connection that watches nothing.
+    void sendsOnlyOnTheOpeningThatIsMeant()
+    {
+        Connection redis(m_server->address(), patient());
+        const std::vector<Command> commands{{"SET", "key", "sent"}, {"GET", "key"}};
+        const auto codeOn = [&](quint64 opening) {
+            const auto replies = redis.pipeline(commands, std::chrono::seconds(20), opening);
+            return replies ? ErrorCode::None : replies.error().code;
+        };
+        QCOMPARE(codeOn(1), ErrorCode::NotConnected); // opens nothing
+        QVERIFY(!redis.isOpen() && redis.generation() == 0);
+        QVERIFY(redis.open());
+        QCOMPARE(codeOn(redis.generation()), ErrorCode::None);
+        QCOMPARE(codeOn(0), ErrorCode::None);
+        QVERIFY(admin({"DEL", "key"}));
+        QVERIFY(admin({"CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"}));
+        QCOMPARE(codeOn(1), ErrorCode::NotConnected); // hung up
+        QVERIFY(redis.call({"PING"}));                // opened anew
+        QCOMPARE(redis.generation(), quint64(2));
+        QCOMPARE(codeOn(1), ErrorCode::NotConnected);
+        QCOMPARE(redis.call({"EXISTS", "key"})->toInteger(), qint64(0));
+        QCOMPARE(codeOn(2), ErrorCode::None);
+    }
     void selectsItsDatabase()
     {
         Address address = m_server->address();

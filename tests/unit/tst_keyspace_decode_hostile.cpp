@@ -1,6 +1,7 @@
 // Values that were made to do harm: pickles that run commands, few bytes that unpack to gigabytes, lists
 // inside lists, lengths that lie. Each ends within its limits and says which one it was.
 #include "core/keyspace/decode/chain.h"
+#include "tests/support/sanitizer.h"
 
 #include <QDir>
 #include <QFile>
@@ -201,11 +202,7 @@ void KeyspaceDecodeHostileTest::limitsEndTheWork()
     const Limits limits;
     std::optional<base::Result<Outcome>> outcome;
     const qint64 needed = peakMemoryOf([&] { outcome = decode::decodeAs(chain, bytes); });
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-    Q_UNUSED(needed); // what the sanitizer needs for itself is several times ours
-#else
-    QVERIFY2(needed <= 64 * MiB, qPrintable(QString::number(needed)));
-#endif
+    QVERIFY2(isSanitized || needed <= 64 * MiB, qPrintable(QString::number(needed)));
     if (!*outcome) { // nothing at all could be shown
         QVERIFY2(outcome->error().detail.startsWith(decode::cutName(static_cast<CutReason>(reason))),
                  qPrintable(outcome->error().detail));

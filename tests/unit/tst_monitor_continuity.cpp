@@ -37,6 +37,7 @@ private Q_SLOTS:
     void tellsWhyCountersBeginAnew();
     void goesOnAfterABreak();
     void aLostServerThatComesBackHasNoRates();
+    void anotherIntervalIsNoPause();
     void everyBreakHasAName();
     void countersWithoutAMemberShowAResetToo();
 };
@@ -105,6 +106,19 @@ void MonitorContinuityTest::aLostServerThatComesBackHasNoRates()
     QVERIFY(!continuity.take(reading("a", 130, 5000), at(30s)).previous);
     QCOMPARE(continuity.lastBreak(), Break::Unreachable);
     QVERIFY(continuity.take(reading("a", 131, 5001), at(31s)).previous);
+}
+
+// From a minute to a quarter of a second and back, as somebody chooses on the screen.
+void MonitorContinuityTest::anotherIntervalIsNoPause()
+{
+    Continuity continuity(60s);
+    continuity.take(reading("a", 100, 1000), at(0ms));
+    continuity.expect(250ms);
+    QVERIFY(continuity.take(reading("a", 140, 1400), at(40s)).previous); // was under way
+    QVERIFY(!continuity.take(reading("a", 170, 1700), at(70s)).previous);
+    QCOMPARE(continuity.lastBreak(), Break::Paused);
+    continuity.expect(60s);
+    QVERIFY(continuity.take(reading("a", 230, 2300), at(130s)).previous);
 }
 
 void MonitorContinuityTest::everyBreakHasAName()

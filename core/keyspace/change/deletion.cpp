@@ -20,8 +20,9 @@ using redis::Command;
 using redis::Value;
 
 constexpr qint64 replyBytes = 4LL * 1024 * 1024; // of one batch of dumps: the server stands still meanwhile
-constexpr int mostKept = 160;                    // of one batch: WATCH compares each key with all others
+constexpr int mostKept = 48;                     // of one batch: others wait a third of a millisecond
 constexpr int mostPlain = 4000;
+constexpr std::ptrdiff_t mostLater = 1000;
 constexpr std::size_t perUnlink = 500; // names: the server holds nobody else longer than that takes
 constexpr int mostTries = 5;           // of a key that changes all the time
 
@@ -60,14 +61,15 @@ private:
     Taken take();
     void end(const base::Error& error);
     void fail(const Key& key, const base::Error& error);
-    void cannotKeep(Key key, const base::Error& error, Keys& plain);
+    void cannotKeep(Key key, const base::Error& error);
     base::Result<void> beginBundle();
     void endBundle();
     void exchange(Taken next);
-    bool isStillWatched();
-    void keepAnew();
+    base::Result<std::vector<Value>> send(const std::vector<Command>& commands);
+    void takeBack();
+    void keepAnew(Taken next, const base::Error& why);
     void takeExec(const Value& queued, const Value& exec);
-    void takeDumps(Keys keys, std::vector<Value>& dumps, Keys& plain);
+    void takeDumps(Keys keys, std::vector<Value>& dumps);
     void retry(Keys keys, const base::Error& why);
     void deletePlain(const Keys& keys);
     void deleteOneByOne(std::span<const Key> keys);
@@ -80,8 +82,10 @@ private:
     bool m_keeps;
     qint64 m_next = 0;
     std::deque<Key> m_again;
-    Keys m_saved;            // in the trash, about to be deleted; watched …
+    Keys m_later; // cannot be kept, but go: not among watched ones, which would look changed by that
+    Keys m_saved; // in the trash, about to be deleted; watched …
     quint64 m_watchedOn = 0; // … on this opening of the connection
+    bool m_watches = false;
     std::unique_ptr<TrashWriter> m_writer;
     QByteArrayList m_limits; // arguments of the dump script
     ServerPace m_pace;
@@ -101,10 +105,10 @@ void Deleting::fail(const Key& key, const base::Error& error)
         m_report.failures.push_back({QByteArray(key.name.constData(), key.name.size()), error});
 }
 
-void Deleting::cannotKeep(Key key, const base::Error& error, Keys& plain)
+void Deleting::cannotKeep(Key key, const base::Error& error)
 {
     if (m_options.unkept == DeletionOptions::Unkept::IsDeleted)
-        plain.push_back(std::move(key));
+        m_later.push_back(std::move(key));
     else
         fail(key, error);
 }
@@ -113,12 +117,18 @@ bool Deleting::goesOn()
 {
     if (m_control.isCancelled())
         end({ErrorCode::Cancelled, {}, {}});
-    return m_report.isWhole() && (m_next < m_names.size() || !m_again.empty() || !m_saved.empty());
+    return m_report.isWhole() &&
+           (m_next < m_names.size() || !m_again.empty() || !m_saved.empty() || !m_later.empty());
 }
 
 Deleting::Taken Deleting::take()
 {
     Taken taken;
+    const bool atEnd = m_next == m_names.size() && m_again.empty();
+    if (atEnd || std::ssize(m_later) >= mostLater) {
+        taken.plain = std::exchange(m_later, {});
+        return taken;
+    }
     const auto most = static_cast<std::size_t>(m_pace.batch());
     const auto sort = [this, &taken](Key key) {
         Keys& keys = m_keeps && !cache::isOurs(key.name) ? taken.kept : taken.plain;
@@ -203,18 +213,14 @@ void Deleting::exchange(Taken next)
     std::vector<Command> commands;
     if (!m_saved.empty()) {
         KEYSTEAD_PAUSE("deletion.kept");
-        if (!isStillWatched())
-            keepAnew();
-    }
-    if (!m_report.isWhole())
-        return;
-    if (!m_saved.empty()) {
         Command unlink{"UNLINK"};
         for (const Key& key : m_saved)
             unlink << key.name;
         commands.push_back({"MULTI"});
         commands.push_back(std::move(unlink));
         commands.push_back({"EXEC"});
+    } else if (std::exchange(m_watches, false)) {
+        commands.push_back({"UNWATCH"});
     }
     const std::size_t fetched = commands.size();
     if (!next.kept.empty()) {
@@ -224,46 +230,57 @@ void Deleting::exchange(Taken next)
         commands.push_back(Command{"WATCH"} + names);
         commands.push_back(dumpScript().command(names, m_limits));
     }
-    if (!commands.empty()) {
-        auto replies = m_redis.pipeline(commands, patience);
-        if (!replies) {
-            m_report.unknown += static_cast<qint64>(m_saved.size());
-            m_saved.clear();
-            return end(replies.error());
-        }
-        m_watchedOn = m_redis.generation();
-        if (fetched > 0)
-            takeExec(replies->at(1), replies->at(2));
-        if (fetched < replies->size()) {
-            Value& watched = replies->at(fetched);
-            Value& dumps = replies->at(fetched + 1);
-            if (watched.isError() || dumps.isError())
-                retry(std::move(next.kept), (watched.isError() ? watched : dumps).toError());
-            else
-                takeDumps(std::move(next.kept), dumps.items(), next.plain);
-        }
+    auto replies = send(commands);
+    if (!replies && !m_saved.empty() && replies.error().code == ErrorCode::NotConnected)
+        return keepAnew(std::move(next), replies.error());
+    if (!replies) {
+        m_report.unknown += static_cast<qint64>(m_saved.size());
+        m_saved.clear();
+        return end(replies.error());
+    }
+    if (!m_saved.empty())
+        takeExec(replies->at(1), replies->at(2));
+    m_watches = fetched < replies->size();
+    if (m_watches) {
+        Value& watched = replies->at(fetched);
+        Value& dumps = replies->at(fetched + 1);
+        if (watched.isError() || dumps.isError())
+            retry(std::move(next.kept), (watched.isError() ? watched : dumps).toError());
+        else
+            takeDumps(std::move(next.kept), dumps.items());
     }
     if (!next.plain.empty() && m_report.isWhole())
         deletePlain(next.plain);
 }
 
-// A connection that was opened anew watches nothing, and opens without a word when the server hung up: asked
-// first, right before what counts on it.
-bool Deleting::isStillWatched()
+// A connection that was opened anew watches nothing: a transaction is only for the one that was watched on.
+base::Result<std::vector<Value>> Deleting::send(const std::vector<Command>& commands)
 {
-    if (const auto alive = m_redis.call({"PING"}); !alive)
-        end(alive.error());
-    return m_redis.generation() == m_watchedOn;
+    auto replies = m_redis.pipeline(commands, patience, m_saved.empty() ? 0 : m_watchedOn);
+    m_watchedOn = m_redis.generation();
+    return replies;
 }
 
-void Deleting::keepAnew()
+// Out of the trash: what was kept was not deleted.
+void Deleting::takeBack()
 {
     if (auto taken = m_writer->takeBack(); !taken)
         end(taken.error());
+}
+
+// Nothing was sent. What stands there now may be another value, or another server's.
+void Deleting::keepAnew(Taken next, const base::Error& why)
+{
+    takeBack();
+    m_watches = false;
     for (Key& key : std::exchange(m_saved, {})) {
-        ++key.tries;
-        m_again.push_back(std::move(key));
+        if (++key.tries < mostTries)
+            m_again.push_back(std::move(key));
+        else
+            fail(key, why);
     }
+    for (Keys* keys : {&next.kept, &next.plain})
+        std::move(keys->begin(), keys->end(), std::back_inserter(m_again));
 }
 
 // queued: UNLINK's own reply, which says why EXEC gave up.
@@ -278,8 +295,7 @@ void Deleting::takeExec(const Value& queued, const Value& exec)
         m_report.gone += count - deleted;
         return;
     }
-    if (auto taken = m_writer->takeBack(); !taken)
-        end(taken.error());
+    takeBack();
     if (exec.isNil()) {
         for (Key& key : saved)
             ++key.tries;
@@ -304,21 +320,18 @@ void Deleting::retry(Keys keys, const base::Error& why)
         for (Key& key : keys)
             ++key.tries;
     }
-    Keys plain;
     for (Key& key : keys) {
         const bool again = key.tries > 0 && key.tries < mostTries;
         if (!key.alone || again) {
             key.alone = true;
             m_again.push_back(std::move(key));
         } else {
-            cannotKeep(std::move(key), why, plain);
+            cannotKeep(std::move(key), why);
         }
     }
-    if (!plain.empty())
-        deletePlain(plain);
 }
 
-void Deleting::takeDumps(Keys keys, std::vector<Value>& dumps, Keys& plain)
+void Deleting::takeDumps(Keys keys, std::vector<Value>& dumps)
 {
     if (dumps.size() != 2 * keys.size())
         return end({ErrorCode::MalformedReply, QStringLiteral("dump script"), {}});
@@ -328,15 +341,14 @@ void Deleting::takeDumps(Keys keys, std::vector<Value>& dumps, Keys& plain)
         if (dump.isNil()) {
             ++m_report.gone;
         } else if (dump.isError()) {
-            cannotKeep(std::move(keys[i]), dump.toError(), plain);
+            cannotKeep(std::move(keys[i]), dump.toError());
         } else if (dump.kind() == Value::Kind::Integer && dump.toInteger() == 0) {
             m_again.push_back(std::move(keys[i])); // the batch was full
         } else if (dump.kind() == Value::Kind::Integer) {
             cannotKeep(std::move(keys[i]),
                        {ErrorCode::TooLarge,
                         QStringLiteral("%1 bytes are more than is kept of one key").arg(dump.toInteger()),
-                        {}},
-                       plain);
+                        {}});
         } else {
             const qint64 expiry = dumps[2 * i + 1].toInteger(-1);
             TrashRecord record{keys[i].name, dump.takeBytes(), std::nullopt, {}};
@@ -350,7 +362,7 @@ void Deleting::takeDumps(Keys keys, std::vector<Value>& dumps, Keys& plain)
         m_saved = std::move(saved);
     } else if (m_options.unkept == DeletionOptions::Unkept::IsDeleted) {
         m_keeps = false;
-        std::move(saved.begin(), saved.end(), std::back_inserter(plain));
+        std::move(saved.begin(), saved.end(), std::back_inserter(m_later));
     } else {
         for (const Key& key : saved)
             fail(key, kept.error());

@@ -1,7 +1,5 @@
 #include "core/keyspace/change/deletion_scripts.h"
 
-#include <algorithm>
-
 namespace keyspace {
 
 namespace {
@@ -58,17 +56,6 @@ const Script& dumpReader()
 {
     static const Script script(QByteArray(dumpText), Script::Effect::Reads);
     return script;
-}
-
-base::Result<QByteArray> serverVersion(redis::Connection& redis)
-{
-    const auto told = redis.call({"INFO", "server"});
-    if (!told)
-        return isUnsupported(told.error()) ? base::Result<QByteArray>(QByteArray()) : told.error();
-    const QByteArrayList lines = told->bytes().split('\n');
-    const auto line = std::find_if(lines.begin(), lines.end(),
-                                   [](const QByteArray& each) { return each.startsWith("redis_version:"); });
-    return line == lines.end() ? QByteArray() : line->mid(line->indexOf(':') + 1).trimmed();
 }
 
 } // namespace keyspace

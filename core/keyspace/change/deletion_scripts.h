@@ -18,7 +18,4 @@ const Script& dumpScript();
 // The same for those who only look (Redis 7.0).
 const Script& dumpReader();
 
-// INFO's redis_version; empty: not told. Errors: those of a connection.
-base::Result<QByteArray> serverVersion(redis::Connection& redis);
-
 } // namespace keyspace

@@ -10,6 +10,9 @@ namespace {
 // Expiry: before PEXPIRETIME (Redis 7.0) it is put together from two clocks that are read one after the
 // other, so two of them are the same when they are a second apart at most. What an edit left is told by the
 // digest of its dump, which holds no expiry, and by that beside it.
+//
+// A field may have an expiry of its own (Redis 7.4), which HSET takes away. It is set once more before
+// anything is written: whoever may not is refused then.
 constexpr char head[] = R"lua(
 local key, operation, undo, keep, shown = KEYS[1], ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 local function a(i) return ARGV[4 + i] end
@@ -64,6 +67,16 @@ local function future(at)
   local t = redis.call('TIME')
   if tonumber(at) <= t[1] * 1000 + math.floor(t[2] / 1000) then return {'invalid', 'time'} end
 end
+local function fieldExpiry(field)
+  local at = redis.pcall('HPEXPIRETIME', key, 'FIELDS', '1', field)
+  at = type(at) == 'table' and tonumber(at[1]) or -1
+  if at >= 0 then redis.call('HPEXPIREAT', key, number(at), 'FIELDS', '1', field) end
+  return at
+end
+local function setField(field, value, at)
+  redis.call('HSET', key, field, value)
+  if at >= 0 then redis.call('HPEXPIREAT', key, number(at), 'FIELDS', '1', field) end
+end
 local function mark()
   local text = redis.sha1hex(key .. operation)
   local at = 0
@@ -104,7 +117,7 @@ operations['list.remove'] = {'list', function() return same(redis.call('LINDEX',
     redis.call('LREM', key, 1, stand)
   end}
 operations['hash.set'] = {'hash', function() return same(redis.call('HGET', key, a(1)), a(2)) end,
-  function() redis.call('HSET', key, a(1), a(3)) end}
+  function() setField(a(1), a(3), fieldExpiry(a(1))) end}
 operations['hash.add'] = {'hash', function() return free(redis.call('HGET', key, a(1))) end,
   function() redis.call('HSET', key, a(1), a(2)) end}
 operations['hash.remove'] = {'hash', function() return same(redis.call('HGET', key, a(1)), a(2)) end,
@@ -112,7 +125,7 @@ operations['hash.remove'] = {'hash', function() return same(redis.call('HGET', k
 operations['hash.rename'] = {'hash', function()
   return same(redis.call('HGET', key, a(1)), a(2)) or free(redis.call('HGET', key, a(3)))
 end, function()
-  redis.call('HSET', key, a(3), a(2))
+  setField(a(3), a(2), fieldExpiry(a(1)))
   redis.call('HDEL', key, a(1))
 end}
 operations['set.add'] = {'set', function() return free(redis.call('SISMEMBER', key, a(1))) end,

@@ -1,7 +1,9 @@
 #include "core/keyspace/console/command_catalog.h"
 
 #include "core/cache/own_keys.h"
+#include "core/keyspace/console/bundled_commands.h"
 #include "core/keyspace/console/command_syntax.h"
+#include "core/keyspace/value/key_details.h"
 #include "core/keyspace/value/script.h"
 #include "core/redis/command_table.h"
 
@@ -67,6 +69,7 @@ void describe(std::vector<CommandEntry>& entries, const QJsonArray& docs)
             found->summary = fieldOf(doc, QLatin1String("summary")).toString().toUtf8();
             found->since = fieldOf(doc, QLatin1String("since")).toString().toUtf8();
             found->group = fieldOf(doc, QLatin1String("group")).toString().toUtf8();
+            found->complexity = fieldOf(doc, QLatin1String("complexity")).toString().toUtf8();
             found->syntax = syntaxOf(fieldOf(doc, QLatin1String("arguments")).toArray());
         }
         describe(entries, fieldOf(doc, QLatin1String("subcommands")).toArray());
@@ -103,10 +106,16 @@ base::Result<CommandCatalog> CommandCatalog::read(redis::Connection& redis)
     static const Script docs(QByteArrayLiteral("return cjson.encode(redis.call('COMMAND', 'DOCS'))"),
                              Script::Effect::Reads);
     const auto described = docs.run(redis, {}, {});
-    if (described)
-        describe(catalog.m_entries, QJsonDocument::fromJson(described->bytes()).array());
-    else if (base::isConnectionError(described.error().code))
+    if (!described && base::isConnectionError(described.error().code))
         return described.error();
+    if (described) {
+        describe(catalog.m_entries, QJsonDocument::fromJson(described->bytes()).array());
+    } else {
+        const auto version = serverVersion(redis);
+        if (!version)
+            return version.error();
+        describeFromBundle(catalog.m_entries, *version);
+    }
     std::sort(catalog.m_entries.begin(), catalog.m_entries.end(),
               [](const CommandEntry& left, const CommandEntry& right) { return left.name < right.name; });
     return catalog;

@@ -18,17 +18,22 @@ struct CommandEntry
     bool admin = false;
     bool dangerous = false; // category @dangerous
     bool blocking = false;
-    QByteArray summary; // empty: not told (before Redis 7.0, or without EVAL_RO)
+    QByteArray summary; // empty, as what follows: not told, and of no command of Redis itself
     QByteArray since;
     QByteArray group;
-    QByteArray syntax; // “key value [NX | XX] [GET]”; empty: not told
+    QByteArray complexity; // “O(1)”, or sentences
+    QByteArray syntax;     // “key value [NX | XX] [GET]”
+    bool bundled = false;  // the words are those of bundledRelease(), not this server's own
+
+    bool operator==(const CommandEntry&) const = default;
 };
 
 class CommandCatalog
 {
 public:
     // Asks COMMAND, and COMMAND DOCS through a script, because its nesting is deeper than a reply may be
-    // here. Errors: those of a connection; RedisNoPermission.
+    // here. Where that is refused or unknown (before Redis 7.0), a bundled table explains instead
+    // (bundled_commands.h). Errors: those of a connection; RedisNoPermission.
     static base::Result<CommandCatalog> read(redis::Connection& redis);
 
     bool isEmpty() const { return m_entries.empty(); }

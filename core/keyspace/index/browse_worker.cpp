@@ -112,7 +112,9 @@ bool BrowseWorker::take(const std::vector<redis::Value>& names)
 void BrowseWorker::note(const QByteArray& name, bool exists)
 {
     m_index.note(name, exists);
-    if (!exists && m_scanner.isUnderWay()) {
+    // While it rests nothing is asked, and all that came was taken.
+    const bool asks = m_scanner.isUnderWay() && m_scanner.progress().state != ScanState::Paused;
+    if (!exists && asks) {
         m_goneNow.insert(name);
     } else {
         m_goneNow.remove(name);

@@ -46,6 +46,7 @@ bool takeFact(Facts& facts, Fact fact, const redis::Value& reply)
         if (reply.bytes() == "none")
             return false;
         facts.type = typeOf(reply.bytes());
+        facts.moduleType = moduleTypeOf(reply.bytes());
         break;
     case Fact::Ttl: {
         const qint64 left = reply.toInteger(-2);

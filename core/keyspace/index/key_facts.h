@@ -25,6 +25,11 @@ QByteArray typeName(KeyType type);
 // Of TYPE's answer.
 KeyType typeOf(QByteArrayView name);
 
+// Types of modules have names of their own (“ReJSON-RL”): a number for each that this process has met.
+// 0 and “”: none, or one of more than 255.
+quint8 moduleTypeOf(QByteArrayView name);
+QByteArray moduleTypeName(quint8 moduleType);
+
 enum class Fact : quint8 {
     Type = 1,      // TYPE
     Ttl = 2,       // PTTL
@@ -45,6 +50,7 @@ struct Facts
 
     FactSet known; // which of the fields below mean anything
     KeyType type = KeyType::Unknown;
+    quint8 moduleType = 0;    // of KeyType::Other: moduleTypeName()
     quint8 encoding = 0;      // encodingName()
     qint64 expiresAt = never; // milliseconds since 1970 by this machine's clock; never: no TTL
     qint64 memory = 0;        // bytes
@@ -55,6 +61,9 @@ struct Facts
     bool has(Fact fact) const { return known.testFlag(fact); }
     bool operator==(const Facts&) const = default;
 };
+
+// TYPE's word, a module's own one too; empty where it is not known.
+QByteArray typeName(const Facts& facts);
 
 // OBJECT ENCODING's words: “listpack”. 0 and what no Redis up to 7.2 answers: empty.
 QByteArray encodingName(quint8 encoding);

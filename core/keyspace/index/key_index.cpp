@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t runLength = 1 << 20; // sorted at once: 32 MiB more for a moment
 constexpr std::size_t prefetchAhead = 8;
-constexpr std::size_t manyFresh = 16;  // one in so many: all are compared one by one
+constexpr std::size_t muchMore = 2;    // times: places in the larger one are searched, not all compared
 constexpr qint64 deadMost = 8LL << 20; // before the arena is made anew
 constexpr std::size_t lookEvery = 1 << 16;
 
@@ -150,11 +150,17 @@ void KeyIndex::dropEqual(KeyOrder& fresh)
 }
 
 // In place, because the order is large.
-bool KeyIndex::mergeIntoOrder(const KeyOrder& fresh)
+bool KeyIndex::mergeIntoOrder(KeyOrder fresh)
 {
     if (fresh.isEmpty())
         return false;
-    return fresh.size() >= m_order.size() / manyFresh ? mergeMany(fresh) : mergeFew(fresh);
+    if (fresh.size() < m_order.size() / muchMore)
+        return mergeFew(fresh, Elder::Order);
+    if (m_order.size() >= fresh.size() / muchMore)
+        return mergeMany(fresh);
+    std::swap(m_order, fresh);
+    (void)mergeFew(fresh, Elder::Merged);
+    return true; // more came than there was
 }
 
 // From the last one on. Of each name that is there already a place remains empty: all above moves down.
@@ -190,7 +196,7 @@ bool KeyIndex::mergeMany(const KeyOrder& fresh)
 }
 
 // Where each belongs is found first, then what lies between them moves up, the last first.
-bool KeyIndex::mergeFew(const KeyOrder& fresh)
+bool KeyIndex::mergeFew(const KeyOrder& some, Elder elder)
 {
     struct Place
     {
@@ -200,15 +206,15 @@ bool KeyIndex::mergeFew(const KeyOrder& fresh)
     ChunkedArray<Place> places;
     const OrderedKeys all = keys();
     std::size_t at = 0;
-    for (std::size_t i = 0; i < fresh.size(); ++i) {
+    for (std::size_t i = 0; i < some.size(); ++i) {
         if (i % lookEvery == 0 && isInterrupted())
             return true;
-        const QByteArrayView name = m_arena.at(fresh[i]);
+        const QByteArrayView name = m_arena.at(some[i]);
         at = all.lowerBound(name, at);
-        if (all.holds(at, name))
-            countDead(fresh[i]);
+        if (!all.holds(at, name))
+            places.append({static_cast<quint32>(at), some[i]});
         else
-            places.append({static_cast<quint32>(at), fresh[i]});
+            countDead(elder == Elder::Order ? some[i] : std::exchange(m_order[at], some[i]));
     }
     std::size_t end = m_order.size();
     m_order.resize(end + places.size());
@@ -304,8 +310,10 @@ void KeyIndex::setFacts(KeyRef key, const Facts& facts)
     const auto asked = whole ? facts.asked : std::min(facts.asked, before.asked);
     stored.asked = limited(std::chrono::duration_cast<seconds>(asked.time_since_epoch()).count());
     stored.known = static_cast<quint8>((facts.known | before.known).toInt());
-    if (facts.has(Fact::Type))
+    if (facts.has(Fact::Type)) {
         stored.type = static_cast<quint8>(facts.type);
+        stored.moduleType = facts.moduleType;
+    }
     if (facts.has(Fact::Ttl))
         stored.expiresAt = facts.expiresAt;
     if (facts.has(Fact::Memory))
@@ -327,6 +335,7 @@ Facts KeyIndex::facts(KeyRef key) const
     Facts facts;
     facts.known = FactSet::fromInt(stored.known);
     facts.type = static_cast<KeyType>(stored.type);
+    facts.moduleType = stored.moduleType;
     facts.encoding = stored.encoding;
     facts.expiresAt = facts.has(Fact::Ttl) ? stored.expiresAt : Facts::never;
     facts.memory = stored.memory;

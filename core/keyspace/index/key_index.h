@@ -74,6 +74,7 @@ private:
         quint32 asked = 0; // seconds since 1970
         quint8 known = 0;
         quint8 type = 0;
+        quint8 moduleType = 0;
         quint8 encoding = 0;
     };
 
@@ -83,9 +84,10 @@ private:
     KeyOrder merged(const KeyOrder& one, const KeyOrder& other);
     void countDead(KeyRef key);
     void dropEqual(KeyOrder& fresh);
-    bool mergeIntoOrder(const KeyOrder& fresh);
+    bool mergeIntoOrder(KeyOrder fresh);
     bool mergeMany(const KeyOrder& fresh);
-    bool mergeFew(const KeyOrder& fresh);
+    enum class Elder { Order, Merged }; // which of two equal names stays
+    bool mergeFew(const KeyOrder& some, Elder elder);
     bool removeNoted();
     void forget(KeyRef key);
     void renewArena();

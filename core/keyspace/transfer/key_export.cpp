@@ -4,6 +4,7 @@
 #include "core/keyspace/change/deletion_scripts.h"
 #include "core/keyspace/change/server_pace.h"
 #include "core/keyspace/transfer/key_line.h"
+#include "core/keyspace/value/key_details.h"
 
 #include <algorithm>
 #include <deque>

@@ -152,6 +152,17 @@ base::Result<ExpiryTime> serverTime(redis::Connection& redis)
     return ExpiryTime(timeOf(*time));
 }
 
+base::Result<QByteArray> serverVersion(redis::Connection& redis)
+{
+    const auto told = redis.call({"INFO", "server"});
+    if (!told)
+        return isUnsupported(told.error()) ? base::Result<QByteArray>(QByteArray()) : told.error();
+    const QByteArrayList lines = told->bytes().split('\n');
+    const auto line = std::find_if(lines.begin(), lines.end(),
+                                   [](const QByteArray& each) { return each.startsWith("redis_version:"); });
+    return line == lines.end() ? QByteArray() : line->mid(line->indexOf(':') + 1).trimmed();
+}
+
 base::Result<qint64> dumpedBytes(redis::Connection& redis, const QByteArray& key)
 {
     static const Script script(QByteArrayLiteral("local dump = redis.call('DUMP', KEYS[1])\n"

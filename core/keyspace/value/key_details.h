@@ -46,6 +46,9 @@ base::Result<std::optional<KeyDetails>> readDetails(redis::Connection& redis, co
 // The server's clock. Errors: those of a connection.
 base::Result<ExpiryTime> serverTime(redis::Connection& redis);
 
+// INFO's redis_version; empty: not told. Errors: those of a connection.
+base::Result<QByteArray> serverVersion(redis::Connection& redis);
+
 // The size of what DUMP gives: all that can be said of a module's type. Counted by the server, nothing of
 // it comes here. Errors: those of Script::run; NotFound.
 base::Result<qint64> dumpedBytes(redis::Connection& redis, const QByteArray& key);

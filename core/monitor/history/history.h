@@ -94,6 +94,8 @@ public:
                            std::span<const HistoryValue> values);
     // Errors: FileFailed, TimedOut.
     base::Result<void> flush();
+    // Everything that was added is in the file.
+    bool isWritten() const { return m_slots.empty(); }
 
     // In the order of `series`. Slots that hold nothing are left out. Errors: FileFailed, TimedOut.
     base::Result<std::vector<HistorySeries>> read(const QString& server, std::span<const QString> series,

@@ -107,6 +107,33 @@ QString moveAway(const QString& path)
     return away;
 }
 
+// What a file says of itself.
+struct Head
+{
+    int version = 0;
+    int owner = 0;
+    int tables = 0;
+
+    bool isCurrent() const
+    {
+        return owner == applicationId && version == static_cast<int>(migrations.size());
+    }
+};
+
+base::Result<Head> readHead(HistoryFile& file)
+{
+    Head head;
+    for (const auto& [sql, into] :
+         {std::pair{"PRAGMA user_version", &head.version}, std::pair{"PRAGMA application_id", &head.owner},
+          std::pair{"SELECT count(*) FROM sqlite_master", &head.tables}}) {
+        int* const number = into;
+        const auto take = [number](const QSqlQuery& row) { *number = row.value(0).toInt(); };
+        if (auto asked = file.read(QLatin1String(sql), {}, take); !asked)
+            return std::move(asked).error();
+    }
+    return head;
+}
+
 } // namespace
 
 struct HistoryFile::Statements
@@ -183,28 +210,24 @@ void HistoryFile::disconnect()
         QSqlDatabase::removeDatabase(m_connection);
 }
 
+// Whoever opens a file that is up to date neither waits for those who write it nor writes himself.
 base::Result<void> HistoryFile::migrate()
 {
+    const auto current = readHead(*this);
+    if (!current || current->isCurrent())
+        return current ? base::Result<void>() : current.error();
     return transaction([this]() -> base::Result<void> { // another program may be at it as well
-        int version = 0;
-        int owner = 0;
-        int tables = 0;
-        for (const auto& [sql, into] :
-             {std::pair{"PRAGMA user_version", &version}, std::pair{"PRAGMA application_id", &owner},
-              std::pair{"SELECT count(*) FROM sqlite_master", &tables}}) {
-            int* const number = into;
-            const auto take = [number](const QSqlQuery& row) { *number = row.value(0).toInt(); };
-            if (auto asked = read(QLatin1String(sql), {}, take); !asked)
-                return asked;
-        }
-        if (owner != applicationId && tables > 0)
+        const auto head = readHead(*this);
+        if (!head)
+            return head.error();
+        if (head->owner != applicationId && head->tables > 0)
             return base::Error{ErrorCode::CorruptEntry, QStringLiteral("another program's database"), m_path};
-        if (version > static_cast<int>(migrations.size()))
+        if (head->version > static_cast<int>(migrations.size()))
             return base::Error{
                 ErrorCode::SchemaMismatch,
-                QStringLiteral("version %1, this program knows %2").arg(version).arg(migrations.size()),
+                QStringLiteral("version %1, this program knows %2").arg(head->version).arg(migrations.size()),
                 m_path};
-        for (std::size_t next = static_cast<std::size_t>(version); next < migrations.size(); ++next) {
+        for (std::size_t next = static_cast<std::size_t>(head->version); next < migrations.size(); ++next) {
             for (const char* statement : migrations[next].statements) {
                 if (auto done = run(QLatin1String(statement)); !done)
                     return done;
