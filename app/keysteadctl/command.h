@@ -14,7 +14,15 @@
 namespace ctl {
 
 // What the process ends with.
-enum ExitCode : int { Done = 0, Failed = 1, WrongUsage = 2, CannotConnect = 3, Interrupted = 130 };
+enum ExitCode : int {
+    Done = 0,
+    Failed = 1,
+    WrongUsage = 2,
+    CannotConnect = 3,
+    HealthWarning = 10,
+    HealthBad = 20,
+    Interrupted = 130
+};
 
 struct Argument
 {

@@ -11,7 +11,8 @@ const std::vector<Command>& commands()
         showCommand(),       agentsCommand(),      warmCommand(),     clearCommand(),   auditCommand(),
         invalidateCommand(), testSignalsCommand(), seedCommand(),     importCommand(),  exportCommand(),
         schemaCommand(),     sandboxCommand(),     bulkEditCommand(), historyCommand(), restoreCommand(),
-        binCommand(),        keysCommand(),
+        binCommand(),        keysCommand(),        healthCommand(),   slowlogCommand(), clientsCommand(),
+        analyzeCommand(),
     };
     return table;
 }

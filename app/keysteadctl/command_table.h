@@ -12,12 +12,15 @@ const Command* findCommand(const QString& name);
 
 // Each in commands/, in the file of its name.
 Command agentsCommand();
+Command analyzeCommand();
 Command auditCommand();
 Command binCommand();
 Command bulkEditCommand();
 Command checkCommand();
 Command clearCommand();
+Command clientsCommand();
 Command exportCommand();
+Command healthCommand();
 Command historyCommand();
 Command importCommand();
 Command invalidateCommand();
@@ -30,6 +33,7 @@ Command sandboxCommand();
 Command schemaCommand();
 Command seedCommand();
 Command showCommand();
+Command slowlogCommand();
 Command statusCommand();
 Command testSignalsCommand();
 Command warmCommand();

@@ -89,6 +89,8 @@ const std::vector<ExitMeaning>& exitMeanings()
                                               {Failed, QStringLiteral("failed")},
                                               {WrongUsage, QStringLiteral("wrong usage")},
                                               {CannotConnect, QStringLiteral("cannot connect")},
+                                              {HealthWarning, QStringLiteral("health: a warning")},
+                                              {HealthBad, QStringLiteral("health: bad")},
                                               {Interrupted, QStringLiteral("ended by Ctrl+C")}};
     return all;
 }

@@ -1,7 +1,7 @@
 // keysteadctl keys delete, trash and restore.
-#include "app/keysteadctl/key_words.h"
+#include "app/keysteadctl/key_removal.h"
+
 #include "app/keysteadctl/printable.h"
-#include "core/keyspace/change/deletion_preview.h"
 #include "core/keyspace/change/undo.h"
 
 #include <QJsonArray>
@@ -10,8 +10,6 @@
 #include <unistd.h>
 
 namespace ctl {
-
-namespace {
 
 using namespace keyspace;
 
@@ -37,7 +35,7 @@ QJsonObject toJson(const DeletionPreview& preview, const TrashRoom& room)
         {QStringLiteral("sample"), sample}};
 }
 
-void print(const KeyRun& run, const DeletionPreview& preview, const TrashRoom& room, bool keeps)
+void printPreview(const KeyRun& run, const DeletionPreview& preview, const TrashRoom& room, bool keeps)
 {
     QStringList types;
     for (const auto& [type, count] : preview.types)
@@ -71,7 +69,6 @@ void print(const KeyRun& run, const DeletionPreview& preview, const TrashRoom& r
                            .arg(counted(room.droppedKeys, "older key", "older keys")));
 }
 
-// False: it was refused, and said why.
 bool agreed(const KeyRun& run, qint64 keys)
 {
     if (run.isSet("yes"))
@@ -87,7 +84,7 @@ bool agreed(const KeyRun& run, qint64 keys)
     return false;
 }
 
-int tell(const KeyRun& run, const DeletionReport& report)
+int tellDeletion(const KeyRun& run, const DeletionReport& report)
 {
     run.out().endProgress();
     if (run.invocation.wantsJson())
@@ -109,6 +106,8 @@ int tell(const KeyRun& run, const DeletionReport& report)
         return run.fail(report.ended);
     return report.failed > 0 ? Failed : Done;
 }
+
+namespace {
 
 // The one that is named, or the newest of this server.
 base::Result<QString> bundleOf(const KeyRun& run)
@@ -142,7 +141,7 @@ int deleteKeys(KeyRun& run)
     if (!room)
         return run.fail(room.error());
     if (!run.invocation.wantsJson())
-        print(run, *preview, *room, keeps);
+        printPreview(run, *preview, *room, keeps);
     if (run.isSet("dry-run")) {
         if (run.invocation.wantsJson())
             run.out().json(toJson(*preview, *room));
@@ -152,7 +151,7 @@ int deleteKeys(KeyRun& run)
         return WrongUsage;
     DeletionOptions options;
     options.trash = keeps ? &run.trash : nullptr;
-    return tell(run, keyspace::deleteKeys(run.redis, *names, options, run.control));
+    return tellDeletion(run, keyspace::deleteKeys(run.redis, *names, options, run.control));
 }
 
 int listTrash(KeyRun& run)

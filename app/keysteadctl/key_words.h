@@ -37,6 +37,7 @@ int expireKey(KeyRun& run);
 int renameKey(KeyRun& run);
 int copyKey(KeyRun& run);
 int deleteKeys(KeyRun& run);
+int flushKeys(KeyRun& run);
 int listTrash(KeyRun& run);
 int restoreKeys(KeyRun& run);
 int exportKeys(KeyRun& run);

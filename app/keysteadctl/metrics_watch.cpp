@@ -3,6 +3,7 @@
 #include "app/keysteadctl/connection_options.h"
 #include "app/keysteadctl/error_sentence.h"
 #include "app/keysteadctl/interrupt.h"
+#include "app/keysteadctl/metrics_text.h"
 #include "core/monitor/metric.h"
 #include "core/monitor/rating.h"
 #include "core/monitor/sampler.h"
@@ -138,10 +139,12 @@ QJsonObject object(const monitor::Sample& sample)
     return json;
 }
 
-void print(const Invocation& invocation, const monitor::Sample& sample, bool first)
+void print(const Invocation& invocation, const monitor::Sample& sample, bool csv, bool first)
 {
     Output& out = invocation.out;
-    if (invocation.wantsJson())
+    if (csv)
+        out.text((first ? csvHeading() + QLatin1Char('\n') : QString()) + csvRow(sample));
+    else if (invocation.wantsJson())
         out.jsonLine(object(sample));
     else if (out.isTerminal())
         out.block(standing(sample));
@@ -168,8 +171,13 @@ std::optional<WatchWish> readWatchWish(const Invocation& invocation)
     const QCommandLineParser& options = invocation.options;
     WatchWish wish;
     wish.watch = options.isSet(QStringLiteral("watch"));
+    wish.csv = options.isSet(QStringLiteral("csv"));
+    if (wish.csv && invocation.wantsJson()) {
+        invocation.out.error(QStringLiteral("Give one of --csv and --json."));
+        return std::nullopt;
+    }
     const bool counted = options.isSet(QStringLiteral("count"));
-    if (!wish.watch && (counted || options.isSet(QStringLiteral("interval")))) {
+    if (!wish.watch && (counted || (options.isSet(QStringLiteral("interval")) && !wish.csv))) {
         invocation.out.error(QStringLiteral("--interval and --count go with --watch."));
         return std::nullopt;
     }
@@ -187,6 +195,8 @@ std::optional<WatchWish> readWatchWish(const Invocation& invocation)
             return std::nullopt;
         }
     }
+    if (!wish.watch)
+        wish.count = 1;
     return wish;
 }
 
@@ -204,7 +214,7 @@ int watchMetrics(const Invocation& invocation, redis::Connection& redis, const W
         if (!waitUntil(next, invocation.out))
             return Done;
         const monitor::Sample sample = sampler.sample();
-        print(invocation, sample, done == 0);
+        print(invocation, sample, wish.csv, done == 0);
         if (wish.count && done + 1 == *wish.count && !sample.reachable)
             return CannotConnect;
     }

@@ -12,6 +12,7 @@ namespace ctl {
 struct WatchWish
 {
     bool watch = false;
+    bool csv = false;
     std::chrono::milliseconds interval{1000};
     std::optional<qint64> count; // samples; nothing: until Ctrl+C
 };

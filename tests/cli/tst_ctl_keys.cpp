@@ -111,6 +111,31 @@ private Q_SLOTS:
     }
 
     // Whoever names a bundle of production on staging would fill staging, and take production's undo away.
+    void flushTakesTheWholeDatabaseAndComesBack()
+    {
+        QVERIFY(m_redis->call({"SET", "text", "value", "PXAT", "4102444800123"}));
+        QVERIFY(m_redis->call({"HSET", "hash\xFF", "field", "value"}));
+        const Run dry = m_world.ctl("keys flush --dry-run --json");
+        QVERIFY2(dry.code == 0, dry.all().constData());
+        QCOMPARE(dry.json()[QStringLiteral("keys")].toInt(), 2);
+        QVERIFY(dry.json()[QStringLiteral("can_undo_all")].toBool());
+        QCOMPARE(m_world.ctl("keys flush").code, 2); // nobody has agreed
+        QCOMPARE(m_world.ctl("keys flush text --yes").code, 2);
+        QCOMPARE(m_redis->call({"DBSIZE"})->toInteger(), qint64(2));
+        const Run flushed = m_world.ctl("keys flush --yes --json");
+        QVERIFY2(flushed.code == 0, flushed.all().constData());
+        QCOMPARE(flushed.json()[QStringLiteral("kept")].toInt(), 2);
+        QCOMPARE(m_redis->call({"DBSIZE"})->toInteger(), qint64(0));
+        QVERIFY(m_world.ctl("keys trash").out.contains("flush"));
+        QCOMPARE(m_world.ctl("keys restore").code, 0);
+        QVERIFY(m_redis->call({"GET", "text"})->bytes() == "value");
+        QCOMPARE(m_redis->call({"PEXPIRETIME", "text"})->toInteger(), 4102444800123);
+        QVERIFY(m_redis->call({"HGET", "hash\xFF", "field"})->bytes() == "value");
+        const Run lost = m_world.ctl("keys flush --yes --without-undo");
+        QVERIFY2(lost.code == 0 && lost.out.contains("cannot be undone"), lost.all().constData());
+        QCOMPARE(m_redis->call({"DBSIZE"})->toInteger(), qint64(0));
+    }
+
     void aBundleOfAnotherServerStaysInTheTrash()
     {
         QVERIFY(m_redis->call({"SET", "k", "v"}));

@@ -18,12 +18,13 @@ struct Action
     int (*run)(KeyRun&);
 };
 constexpr std::array actions{
-    Action{"scan", false, &scanKeys},    Action{"tree", false, &showTree},
-    Action{"get", true, &getKey},        Action{"set", true, &setKey},
-    Action{"ttl", true, &expireKey},     Action{"rename", true, &renameKey},
-    Action{"copy", true, &copyKey},      Action{"delete", false, &deleteKeys},
-    Action{"trash", false, &listTrash},  Action{"restore", false, &restoreKeys},
-    Action{"export", true, &exportKeys}, Action{"import", true, &importKeys},
+    Action{"scan", false, &scanKeys},       Action{"tree", false, &showTree},
+    Action{"get", true, &getKey},           Action{"set", true, &setKey},
+    Action{"ttl", true, &expireKey},        Action{"rename", true, &renameKey},
+    Action{"copy", true, &copyKey},         Action{"delete", false, &deleteKeys},
+    Action{"flush", false, &flushKeys},     Action{"trash", false, &listTrash},
+    Action{"restore", false, &restoreKeys}, Action{"export", true, &exportKeys},
+    Action{"import", true, &importKeys},
 };
 
 int run(const Invocation& invocation)
@@ -131,7 +132,8 @@ Command keysCommand()
             "while "
             "it is what it was; “ttl” shows when it expires, or sets that (seconds, a moment, never); "
             "“rename” "
-            "and “copy” never overwrite. “delete” shows what it found, and deletes exactly that. What is "
+            "and “copy” never overwrite. “delete” shows what it found, and deletes exactly that; "
+            "“flush” does so with everything in the database. What is "
             "deleted or changed goes into the trash (“trash” lists it) and comes back with “restore”, with "
             "its "
             "expiry, never over a key that is there. “export FILE” and “import FILE” carry keys over as JSON "
@@ -139,7 +141,7 @@ Command keysCommand()
             "imported. Needs no tables in the database."),
         {{QStringLiteral("ACTION"),
           QStringLiteral(
-              "scan, tree, get, set, ttl, rename, copy, delete, trash, restore, export or import.")},
+              "scan, tree, get, set, ttl, rename, copy, delete, flush, trash, restore, export or import.")},
          {QStringLiteral("[WORD…]"),
           QStringLiteral(
               "The key, and what belongs to it: a value, a time, a new name; the prefix of a tree; the "
@@ -152,6 +154,8 @@ Command keysCommand()
           QStringLiteral("Sessions that never expire, and what each takes.")},
          {QStringLiteral("keys delete --pattern 'session:*' --dry-run"),
           QStringLiteral("What would go: counts by type, memory, some names.")},
+         {QStringLiteral("keys flush --dry-run"),
+          QStringLiteral("What emptying the database would take, and what of it could be undone.")},
          {QStringLiteral("keys restore"), QStringLiteral("Undoes the last deletion or edit on this server.")},
          {QStringLiteral("keys ttl session:42 3600"), QStringLiteral("It expires in an hour.")},
          {QStringLiteral("keys export settings.jsonl --pattern 'settings:*'"),

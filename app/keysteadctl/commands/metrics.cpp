@@ -1,6 +1,7 @@
 // keysteadctl metrics: what the Redis server says about itself, rated.
 #include "app/keysteadctl/command_table.h"
 #include "app/keysteadctl/connection_options.h"
+#include "app/keysteadctl/metrics_text.h"
 #include "app/keysteadctl/metrics_watch.h"
 #include "core/monitor/info.h"
 #include "core/monitor/rating.h"
@@ -86,6 +87,10 @@ int printOnce(const Invocation& invocation, const Servers& servers, redis::Conne
 
 int run(const Invocation& invocation)
 {
+    if (invocation.options.isSet(QStringLiteral("list"))) {
+        printCatalogue(invocation.out, invocation.wantsJson());
+        return Done;
+    }
     const auto wish = readWatchWish(invocation);
     if (!wish)
         return WrongUsage;
@@ -95,7 +100,8 @@ int run(const Invocation& invocation)
     redis::Connection redis(servers->profile.redis);
     if (auto opened = redis.open(); !opened)
         return servers->fail(invocation.out, opened.error());
-    return wish->watch ? watchMetrics(invocation, redis, *wish) : printOnce(invocation, *servers, redis);
+    return wish->watch || wish->csv ? watchMetrics(invocation, redis, *wish)
+                                    : printOnce(invocation, *servers, redis);
 }
 
 } // namespace
@@ -111,11 +117,21 @@ Command metricsCommand()
                        "with 0, and so does a pipe that nobody reads any more. "
                        "Needs no tables in the database."),
         {},
-        {{QStringLiteral("watch"), QStringLiteral("Go on until Ctrl+C, or --count.")},
+        {{QStringLiteral("list"),
+          QStringLiteral(
+              "The figures that there are: id, unit, where each comes from, since which Redis, and "
+              "where it is explained. Needs no servers.")},
+         {QStringLiteral("csv"),
+          QStringLiteral(
+              "Comma-separated: a heading with the ids of --list, then a line for each sample; without "
+              "--watch one, over --interval.")},
+         {QStringLiteral("watch"), QStringLiteral("Go on until Ctrl+C, or --count.")},
          {QStringLiteral("interval"), QStringLiteral("Between two samples, 0.25 to 60."),
           QStringLiteral("SECONDS"), QStringLiteral("1")},
          {QStringLiteral("count"), QStringLiteral("End after so many samples."), QStringLiteral("N")}},
         {{QStringLiteral("metrics"), QStringLiteral("Everything since the server started, rated.")},
+         {QStringLiteral("metrics --csv --watch --count 60 > minute.csv"),
+          QStringLiteral("A minute, for a spreadsheet.")},
          {QStringLiteral("metrics --watch --interval 5 --json >> metrics.jsonl"),
           QStringLiteral("A JSON object every five seconds, for a file or a pipe.")}},
         true,
