@@ -1,10 +1,11 @@
 // Ticks and their words.
-#include "ui/charts/time_chart.h"
+#include "ui/charts/chart_series.h"
 #include "ui/common/format.h"
 
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace charts {
@@ -113,6 +114,25 @@ QString valueLabel(double value, Unit unit)
         break;
     }
     return common::formatShort(value >= 100 ? std::round(value) : std::round(value * 10) / 10);
+}
+
+qint64 timeStep(qint64 spanSeconds, int room)
+{
+    static constexpr std::array<qint64, 20> steps = {1,     2,     5,     10,    15,     30,    60,
+                                                     120,   300,   600,   900,   1800,   3600,  7200,
+                                                     10800, 21600, 43200, 86400, 172800, 604800};
+    for (const qint64 step : steps) {
+        if (spanSeconds / step <= std::max(1, room))
+            return step;
+    }
+    return steps.back();
+}
+
+QString timeFormat(qint64 spanSeconds)
+{
+    if (spanSeconds < 600)
+        return QStringLiteral("HH:mm:ss");
+    return spanSeconds <= 86400 ? QStringLiteral("HH:mm") : QStringLiteral("d MMM");
 }
 
 } // namespace charts

@@ -1,13 +1,15 @@
 #include "ui/charts/time_chart.h"
 
+#include "ui/charts/chart_interaction.h"
+#include "ui/charts/chart_table.h"
 #include "ui/theme/theme.h"
 
+#include <QAction>
 #include <qcustomplot.h>
 #include <QDateTime>
-#include <QEvent>
-#include <QKeyEvent>
-#include <QMouseEvent>
+#include <QMenu>
 #include <QTimer>
+#include <QToolButton>
 
 #include <algorithm>
 #include <cmath>
@@ -17,29 +19,7 @@ namespace charts {
 namespace {
 
 constexpr qint64 accessiblePeriod = 10'000; // ms between two announcements of the figures
-
-double toKey(qint64 at)
-{
-    return static_cast<double>(at) / 1000.0;
-}
-
-QPen pen(const theme::LineStyle& style)
-{
-    QPen result(style.color, style.width * theme::Theme::instance().textScale());
-    result.setCapStyle(Qt::FlatCap);
-    if (!style.dash.isEmpty())
-        result.setDashPattern(style.dash);
-    return result;
-}
-
-QCPItemLine* addLine(QCustomPlot* plot, const QPointF& from, const QPointF& to, const QPen& linePen)
-{
-    auto* line = new QCPItemLine(plot);
-    line->start->setCoords(from);
-    line->end->setCoords(to);
-    line->setPen(linePen);
-    return line;
-}
+constexpr std::size_t fewPoints = 4096;     // nothing is dropped below
 
 } // namespace
 
@@ -47,149 +27,155 @@ TimeChart::TimeChart(const QString& title, Unit unit, QWidget* parent)
     : QWidget(parent)
     , m_title(title)
     , m_unit(unit)
+    , m_range(new ChartRange(this))
 {
     setFocusPolicy(Qt::StrongFocus);
+    setMouseTracking(true);
     // Time runs from left to right everywhere.
     setLayoutDirection(Qt::LeftToRight);
     setAccessibleName(title);
     m_plot = new QCustomPlot(this);
     preparePlot();
+    new ChartInteraction(*this, *m_plot);
+    prepareMenu();
     m_pauseClock = new QTimer(this);
     m_pauseClock->setInterval(std::chrono::seconds(1));
     connect(m_pauseClock, &QTimer::timeout, this, qOverload<>(&QWidget::update));
     connect(&theme::Theme::instance(), &theme::Theme::changed, this, [this] {
         restyle();
+        m_mustPaint = true;
         scheduleUpdate();
     });
+    followRange();
     scheduleUpdate();
 }
 
 TimeChart::~TimeChart() = default;
 
-void TimeChart::preparePlot()
+void TimeChart::setRange(ChartRange& range)
 {
-    m_plot->setFocusPolicy(Qt::NoFocus);
-    m_plot->setAccessibleName(m_title);
-    m_plot->setMouseTracking(true);
-    m_plot->installEventFilter(this);
-    m_plot->setNoAntialiasingOnDrag(false);
-    m_plot->axisRect()->setAutoMargins(QCP::msNone);
-    m_plot->axisRect()->setMargins(QMargins(0, 0, 0, 0));
-    m_plot->plotLayout()->setAutoMargins(QCP::msNone);
-    for (QCPAxis* axis : {m_plot->xAxis, m_plot->yAxis}) {
-        axis->setTickLabels(false);
-        axis->setTicks(false);
-        axis->setBasePen(Qt::NoPen);
-        axis->setTicker(QSharedPointer<QCPAxisTickerText>::create());
-    }
-    m_plot->xAxis->grid()->setVisible(false);
-    restyle();
+    m_range->disconnect(this);
+    if (m_range->parent() == this)
+        delete m_range;
+    m_range = &range;
+    followRange();
+    scheduleUpdate();
 }
 
-void TimeChart::restyle()
+void TimeChart::followRange()
 {
-    const theme::Tokens& t = theme::tokens();
-    m_plot->setBackground(QBrush(t.surface));
-    QPen grid(t.line, 1);
-    grid.setCosmetic(true);
-    m_plot->yAxis->grid()->setPen(grid);
-    m_plot->yAxis->grid()->setZeroLinePen(grid);
-    setMinimumHeight(minimumSizeHint().height());
+    connect(m_range, &ChartRange::changed, this, &TimeChart::scheduleUpdate);
+    connect(m_range, &ChartRange::cursorMoved, this, [this](std::optional<qint64> at) {
+        scheduleCursor();
+        Q_EMIT cursorMoved(at);
+    });
+    connect(m_range, &ChartRange::modeChanged, this, [this] {
+        isPaused() ? m_pauseClock->start() : m_pauseClock->stop();
+        m_mustPaint = true;
+        scheduleUpdate();
+    });
 }
 
 void TimeChart::setSeries(std::vector<Series> series)
 {
     m_series = std::move(series);
+    m_lines.resize(m_series.size());
+    for (Thinning& line : m_lines)
+        line.forget();
+    m_mustPaint = true;
+    if (m_range->parent() == this)
+        m_range->setNewest(newest());
     scheduleUpdate();
+}
+
+bool TimeChart::extend(const std::vector<Series>& newer)
+{
+    const auto isSame = [](const Series& a, const Series& b) {
+        return a.name == b.name && a.line == b.line && a.tone == b.tone;
+    };
+    if (!std::ranges::equal(m_series, newer, isSame))
+        return false;
+    for (std::size_t i = 0; i < newer.size(); ++i) {
+        auto& points = m_series[i].points;
+        for (const Sample& point : newer[i].points) {
+            if (points.empty() || point.at > points.back().at)
+                points.push_back(point);
+        }
+    }
+    dropOld();
+    if (m_range->parent() == this)
+        m_range->setNewest(newest());
+    scheduleUpdate();
+    return true;
+}
+
+// In large pieces: the rest has to move up.
+void TimeChart::dropOld()
+{
+    if (!m_range->isLive())
+        return;
+    const qint64 span = std::chrono::milliseconds(m_range->span()).count();
+    for (Series& series : m_series) {
+        auto& points = series.points;
+        if (points.size() < fewPoints || points.back().at - points.front().at < 3 * span)
+            continue;
+        points.erase(points.begin(), firstFrom(points, points.back().at - 2 * span));
+    }
 }
 
 void TimeChart::setMarkers(std::vector<Marker> markers)
 {
+    if (markers == m_markers)
+        return;
     m_markers = std::move(markers);
+    m_mustPaint = true;
+    scheduleUpdate();
+}
+
+void TimeChart::setBrowsing(std::vector<Period> periods)
+{
+    if (periods == m_browsing)
+        return;
+    m_browsing = std::move(periods);
+    m_mustPaint = true;
     scheduleUpdate();
 }
 
 void TimeChart::setLimit(std::optional<double> value, const QString& name)
 {
+    if (value == m_limit && name == m_limitName)
+        return;
     m_limit = value;
     m_limitName = name;
+    m_mustPaint = true;
     scheduleUpdate();
 }
 
 void TimeChart::setSpan(std::chrono::seconds span)
 {
-    m_span = std::max(span, std::chrono::seconds(1));
-    scheduleUpdate();
+    if (span != m_range->span())
+        m_range->setSpan(span);
 }
 
 void TimeChart::setGapAfter(std::chrono::milliseconds gap)
 {
+    if (gap == m_gap)
+        return;
     m_gap = gap;
+    m_mustPaint = true;
     scheduleUpdate();
 }
 
 void TimeChart::setPaused(bool paused)
 {
-    if (paused == isPaused())
-        return;
-    m_pausedAt = paused ? std::optional(newest()) : std::nullopt;
-    m_pausedSince = QDateTime::currentMSecsSinceEpoch();
-    paused ? m_pauseClock->start() : m_pauseClock->stop();
+    m_range->setPaused(paused);
+}
+
+void TimeChart::setFitted(bool fitted)
+{
+    m_isFitted = fitted;
+    m_mustPaint = true;
     scheduleUpdate();
-}
-
-void TimeChart::setCursorTime(std::optional<qint64> at)
-{
-    if (at == m_cursor)
-        return;
-    m_cursor = at;
-    scheduleUpdate();
-}
-
-void TimeChart::setCursorFromUser(std::optional<qint64> at)
-{
-    if (at == m_cursor)
-        return;
-    setCursorTime(at);
-    Q_EMIT cursorMoved(at);
-}
-
-qint64 TimeChart::newest() const
-{
-    qint64 latest = 0;
-    for (const Series& series : m_series) {
-        if (!series.points.empty())
-            latest = std::max(latest, series.points.back().at);
-    }
-    return latest;
-}
-
-bool TimeChart::isEmpty() const
-{
-    const qint64 to = m_pausedAt.value_or(newest());
-    const qint64 from = to - std::chrono::milliseconds(m_span).count();
-    for (const Series& series : m_series) {
-        for (const Sample& sample : series.points) {
-            if (sample.at >= from && sample.at <= to && std::isfinite(sample.value))
-                return false;
-        }
-    }
-    return true;
-}
-
-std::optional<double> TimeChart::valueAt(const Series& series, qint64 at) const
-{
-    const auto& points = series.points;
-    auto after = std::lower_bound(points.begin(), points.end(), at,
-                                  [](const Sample& sample, qint64 when) { return sample.at < when; });
-    if (after == points.end() || (after != points.begin() && at - (after - 1)->at < after->at - at)) {
-        if (after == points.begin())
-            return std::nullopt;
-        --after;
-    }
-    if (std::abs(after->at - at) > m_gap.count() || !std::isfinite(after->value))
-        return std::nullopt;
-    return after->value;
 }
 
 void TimeChart::scheduleUpdate()
@@ -206,85 +192,56 @@ void TimeChart::scheduleUpdate()
         Qt::QueuedConnection);
 }
 
-void TimeChart::updatePlot()
+void TimeChart::scheduleCursor()
 {
-    updateRange();
+    if (m_cursorPending || m_updatePending)
+        return;
+    m_cursorPending = true;
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            m_cursorPending = false;
+            updateCursor();
+            m_plot->layer(QStringLiteral("overlay"))->replot();
+            update();
+        },
+        Qt::QueuedConnection);
+}
+
+void TimeChart::paintNow()
+{
+    m_mustPaint = true;
+    updatePlot(true);
+    m_plot->replot(QCustomPlot::rpImmediateRefresh);
+}
+
+void TimeChart::updatePlot(bool isForced)
+{
+    m_isStale = !isForced && isVisible() && visibleRegion().isEmpty();
+    if (m_isStale)
+        return;
+    layoutPlot(); // how many pixels there are for the lines …
+    const QRect before = m_plot->geometry();
+    const bool isMoved = updateLines();
+    updateValueAxis();
+    layoutPlot(); // … and for what now stands beside them
+    if (before.width() != m_plot->width())
+        scheduleUpdate();
+    m_plot->setVisible(m_range->newest() != 0 && !isTableShown());
+    updateAccessibleName();
+    if (!isMoved && !m_mustPaint && before == m_plot->geometry()) {
+        // Only the figures at the lines' ends are others.
+        const QRect plot = m_plot->geometry();
+        update(QRect(plot.right() + 1, 0, width() - plot.right(), height()));
+        return;
+    }
+    m_mustPaint = false;
     updateGraphs();
     updateMarks();
-    layoutPlot();
-    m_plot->setVisible(m_to != 0);
+    updateCursor();
     m_plot->replot(QCustomPlot::rpQueuedReplot);
-    updateAccessibleName();
+    updateTable();
     update();
-}
-
-void TimeChart::updateRange()
-{
-    m_to = m_pausedAt.value_or(newest());
-    m_from = m_to - std::chrono::milliseconds(m_span).count();
-    double highest = m_limit.value_or(0);
-    for (const Series& series : m_series) {
-        for (const Sample& sample : series.points) {
-            if (sample.at >= m_from && sample.at <= m_to && std::isfinite(sample.value))
-                highest = std::max(highest, sample.value);
-        }
-    }
-    m_ticks = valueTicks(highest, m_unit);
-    m_top = m_ticks.back();
-    m_plot->xAxis->setRange(toKey(m_from), toKey(m_to));
-    // Half a line of air, so that a line at the top tick or at 0 is not cut in two.
-    m_plot->yAxis->setRange(-m_top * 0.01, m_top * 1.01);
-    const auto ticker = QSharedPointer<QCPAxisTickerText>::create();
-    for (const double tick : m_ticks)
-        ticker->addTick(tick, QString());
-    m_plot->yAxis->setTicker(ticker);
-}
-
-void TimeChart::updateGraphs()
-{
-    const theme::Tokens& t = theme::tokens();
-    while (m_plot->graphCount() < static_cast<int>(m_series.size()))
-        m_plot->addGraph();
-    while (m_plot->graphCount() > static_cast<int>(m_series.size()))
-        m_plot->removeGraph(m_plot->graphCount() - 1);
-    for (std::size_t i = 0; i < m_series.size(); ++i) {
-        QVector<QCPGraphData> points;
-        points.reserve(static_cast<qsizetype>(m_series[i].points.size()));
-        qint64 previous = 0;
-        for (const Sample& sample : m_series[i].points) {
-            if (previous && sample.at - previous > m_gap.count())
-                points.append({toKey(previous + 1), qQNaN()});
-            points.append({toKey(sample.at), sample.value});
-            previous = sample.at;
-        }
-        QCPGraph* graph = m_plot->graph(static_cast<int>(i));
-        graph->data()->set(points, true);
-        graph->setPen(pen(theme::lineStyle(t, m_series[i].line)));
-        graph->setAntialiased(true);
-        QColor fill = theme::lineStyle(t, m_series[i].line).color;
-        fill.setAlphaF(0.12F);
-        graph->setBrush(m_series.size() == 1 ? QBrush(fill) : QBrush(Qt::NoBrush));
-    }
-}
-
-void TimeChart::updateMarks()
-{
-    const theme::Tokens& t = theme::tokens();
-    m_plot->clearItems();
-    const auto vertical = [this](qint64 at, const QPen& linePen) {
-        addLine(m_plot, {toKey(at), -m_top}, {toKey(at), m_top * 2}, linePen);
-    };
-    QPen dotted(t.muted, 1);
-    dotted.setDashPattern({1, 3});
-    for (const Marker& marker : m_markers) {
-        if (marker.at >= m_from && marker.at <= m_to)
-            vertical(marker.at, dotted);
-    }
-    if (m_limit)
-        addLine(m_plot, {toKey(m_from), *m_limit}, {toKey(m_to), *m_limit},
-                pen(theme::lineStyle(t, theme::Line::Limit)));
-    if (m_cursor && *m_cursor >= m_from && *m_cursor <= m_to)
-        vertical(*m_cursor, QPen(t.text, 1));
 }
 
 void TimeChart::updateAccessibleName()
@@ -294,64 +251,6 @@ void TimeChart::updateAccessibleName()
         return;
     m_namedAt = m_series.empty() ? 0 : now;
     setAccessibleName(m_title + QStringLiteral(": ") + sentence());
-}
-
-void TimeChart::moveCursorBy(int samples)
-{
-    if (m_series.empty() || m_series.front().points.empty())
-        return;
-    const auto& points = m_series.front().points;
-    const qint64 at = m_cursor.value_or(m_to);
-    const auto here = std::lower_bound(points.begin(), points.end(), at,
-                                       [](const Sample& sample, qint64 when) { return sample.at < when; });
-    const auto index = std::clamp<std::ptrdiff_t>(here - points.begin() + samples, 0,
-                                                  static_cast<std::ptrdiff_t>(points.size()) - 1);
-    setCursorFromUser(std::clamp(points[static_cast<std::size_t>(index)].at, m_from, m_to));
-}
-
-void TimeChart::keyPressEvent(QKeyEvent* event)
-{
-    const int step = event->modifiers() & Qt::ShiftModifier ? 10 : 1;
-    const auto nextMarker = [this] {
-        for (const Marker& marker : m_markers) {
-            if (marker.at > m_cursor.value_or(m_from))
-                return setCursorFromUser(marker.at);
-        }
-    };
-    switch (event->key()) {
-    case Qt::Key_Left:
-        return moveCursorBy(-step);
-    case Qt::Key_Right:
-        return moveCursorBy(step);
-    case Qt::Key_Home:
-        return setCursorFromUser(m_from);
-    case Qt::Key_End:
-        return setCursorFromUser(m_to);
-    case Qt::Key_M:
-        return nextMarker();
-    case Qt::Key_Escape:
-        if (m_cursor)
-            return setCursorFromUser(std::nullopt);
-        break;
-    default:
-        break;
-    }
-    QWidget::keyPressEvent(event);
-}
-
-bool TimeChart::eventFilter(QObject* watched, QEvent* event)
-{
-    if (watched == m_plot && event->type() == QEvent::MouseMove) {
-        const auto* mouse = static_cast<QMouseEvent*>(event);
-        setCursorFromUser(static_cast<qint64>(m_plot->xAxis->pixelToCoord(mouse->position().x()) * 1000));
-    } else if (watched == m_plot && event->type() == QEvent::Leave) {
-        setCursorFromUser(std::nullopt);
-    } else if (watched == m_plot && event->type() == QEvent::Wheel) {
-        // The wheel alone scrolls the page.
-        event->ignore();
-        return true;
-    }
-    return QWidget::eventFilter(watched, event);
 }
 
 } // namespace charts

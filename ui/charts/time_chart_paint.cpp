@@ -1,4 +1,5 @@
-// What stands around the lines: title, ticks, labels at the lines' ends.
+// What stands around the lines: title, ticks, labels at the lines' ends, marks on the time axis.
+#include "ui/charts/chart_table.h"
 #include "ui/charts/time_chart.h"
 #include "ui/common/format.h"
 #include "ui/theme/fonts.h"
@@ -8,9 +9,9 @@
 #include <qcustomplot.h>
 #include <QDateTime>
 #include <QPainter>
+#include <QToolButton>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace charts {
@@ -21,6 +22,7 @@ using theme::FontRole;
 using theme::u;
 
 constexpr std::size_t maximumLabels = 5;
+constexpr qint64 secondsPerDay = 86'400;
 
 QFontMetrics smallMetrics()
 {
@@ -32,29 +34,15 @@ int headerHeight()
     return QFontMetrics(theme::font(FontRole::Strong)).height() + u(10);
 }
 
-// Distance of time ticks in s: the first one that leaves room for its labels.
-qint64 timeStep(qint64 spanSeconds, int room)
+qint64 secondsOf(const Period& range)
 {
-    static constexpr std::array<qint64, 20> steps = {1,     2,     5,     10,    15,     30,    60,
-                                                     120,   300,   600,   900,   1800,   3600,  7200,
-                                                     10800, 21600, 43200, 86400, 172800, 604800};
-    for (const qint64 step : steps) {
-        if (spanSeconds / step <= std::max(1, room))
-            return step;
-    }
-    return steps.back();
+    return std::max<qint64>(1, (range.to - range.from) / 1000);
 }
 
-QString timeFormat(qint64 spanSeconds)
+QString timeText(qint64 at, bool withDay)
 {
-    if (spanSeconds < 600)
-        return QStringLiteral("HH:mm:ss");
-    return spanSeconds <= 86400 ? QStringLiteral("HH:mm") : QStringLiteral("d MMM");
-}
-
-QString labelText(const QString& name, const QString& value)
-{
-    return name + QLatin1Char(' ') + value;
+    return QDateTime::fromMSecsSinceEpoch(at).toString(withDay ? QStringLiteral("d MMM HH:mm:ss")
+                                                               : QStringLiteral("HH:mm:ss"));
 }
 
 } // namespace
@@ -66,7 +54,18 @@ QSize TimeChart::sizeHint() const
 
 QSize TimeChart::minimumSizeHint() const
 {
-    return {u(260), u(140)};
+    return {u(260), u(150)};
+}
+
+QRect TimeChart::plotArea() const
+{
+    return m_plot->geometry();
+}
+
+qint64 TimeChart::timeAt(double x) const
+{
+    const double part = (x - m_plot->x()) / std::max(1, m_plot->width());
+    return m_shown.from + std::llround(part * static_cast<double>(m_shown.to - m_shown.from));
 }
 
 void TimeChart::layoutPlot()
@@ -75,28 +74,32 @@ void TimeChart::layoutPlot()
     for (std::size_t i = 0; i < m_ticks.size(); ++i)
         axis = std::max(
             axis, smallMetrics().horizontalAdvance(tickLabel(m_ticks[i], m_unit, i + 1 == m_ticks.size())));
-    const int half = smallMetrics().height() / 2;
-    const int top = u(12) + headerHeight() + half;
+    // Room for the glyphs of markers, or for the upper half of the highest tick's label.
+    const int above = std::max(smallMetrics().height() / 2, u(14));
+    const int top = u(8) + headerHeight() + above;
     const int left = u(12) + axis + u(8);
     const int right = u(12) + endLabelWidth();
-    const int bottom = u(10) + smallMetrics().height() + u(4);
+    const int bottom = u(10) + smallMetrics().height() + u(6);
     const QRect area(left, top, std::max(10, width() - left - right), std::max(10, height() - top - bottom));
     if (area != m_plot->geometry())
         m_plot->setGeometry(area);
+    if (m_table)
+        m_table->setGeometry(u(12), u(8) + headerHeight(), width() - u(24),
+                             height() - headerHeight() - u(16));
+    const int side = headerHeight() - u(6);
+    m_more->setGeometry(width() - u(8) - side, u(8), side, side);
 }
 
 int TimeChart::endLabelWidth() const
 {
     int width = 0;
-    for (const EndLabel& label : endLabels()) {
-        const QString value = label.value ? valueLabel(*label.value, m_unit) : common::unknown();
-        width = std::max(width, smallMetrics().horizontalAdvance(labelText(label.name, value)));
-    }
+    for (const EndLabel& label : endLabels())
+        width = std::max(width, labelWidth(label));
     if (width == 0)
         return 0;
     // In steps, or the plot would change its width with every digit.
     const int step = u(24);
-    return u(8) + u(18) + u(6) + (width + step - 1) / step * step;
+    return u(8) + (width + step - 1) / step * step;
 }
 
 double TimeChart::yOf(double value) const
@@ -106,70 +109,91 @@ double TimeChart::yOf(double value) const
 
 double TimeChart::xOf(qint64 at) const
 {
-    return m_plot->x() + m_plot->xAxis->coordToPixel(static_cast<double>(at) / 1000.0);
+    const double part = static_cast<double>(at - m_shown.from) /
+                        static_cast<double>(std::max<qint64>(1, m_shown.to - m_shown.from));
+    return m_plot->x() + part * m_plot->width();
 }
 
-std::vector<TimeChart::EndLabel> TimeChart::endLabels() const
+std::vector<EndLabel> TimeChart::endLabels() const
 {
     std::vector<EndLabel> labels;
-    const qint64 at = m_cursor.value_or(m_to);
+    const bool isPast = cursorTime() || !m_range->isLive();
+    const qint64 at = cursorTime().value_or(isPast ? m_shown.to : m_range->newest());
     for (const Series& series : m_series) {
         if (labels.size() == maximumLabels)
             break;
-        const std::optional<double> value = valueAt(series, at);
-        labels.push_back({series.name, series.line, value, yOf(value.value_or(0))});
+        const LabelLine look = labelLine(series);
+        const std::optional<double> value = look.isHidden ? std::nullopt : valueAt(series, at);
+        labels.push_back({series.name, look, value ? valueLabel(*value, m_unit) : common::unknown(),
+                          yOf(std::clamp(value.value_or(m_bottom), m_bottom, m_top))});
     }
     if (m_limit && !m_limitName.isEmpty())
-        labels.push_back({m_limitName, theme::Line::Limit, m_limit, yOf(*m_limit)});
-    std::stable_sort(labels.begin(), labels.end(),
-                     [](const EndLabel& a, const EndLabel& b) { return a.y < b.y; });
-    // Pushed apart downwards, then back up from the lower end of the plot.
-    const double line = smallMetrics().height() + 2;
-    for (std::size_t i = 1; i < labels.size(); ++i)
-        labels[i].y = std::max(labels[i].y, labels[i - 1].y + line);
-    double floor = m_plot->y() + m_plot->height();
-    for (std::size_t i = labels.size(); i-- > 0;) {
-        labels[i].y = std::min(labels[i].y, floor);
-        floor = labels[i].y - line;
-    }
+        labels.push_back(
+            {m_limitName, {theme::Line::Limit}, valueLabel(*m_limit, m_unit), yOf(*m_limit), true});
+    const int left = m_plot->x() + m_plot->width() + u(8);
+    arrangeLabels(labels, QRectF(left, m_plot->y(), width() - left - u(6), m_plot->height()));
     return labels;
+}
+
+std::vector<MarkerGroup> TimeChart::markerGroups() const
+{
+    return mergeMarkers(m_markers, m_shown, m_plot->width(), u(markerDistance));
 }
 
 void TimeChart::paintEvent(QPaintEvent*)
 {
+    if (m_isStale)
+        scheduleUpdate();
     const theme::Tokens& t = theme::tokens();
     QPainter painter(this);
     theme::paintBox(&painter, rect(), t.surface, t.line);
     if (hasFocus())
         theme::paintFocusRing(&painter, rect());
     paintHeader(painter);
-    if (m_to == 0) {
+    if (isTableShown())
+        return;
+    if (m_range->newest() == 0) {
         painter.setPen(t.muted);
         painter.setFont(theme::font(FontRole::Body));
         painter.drawText(m_plot->geometry(), Qt::AlignCenter, tr("Waiting for the first sample"));
         return;
     }
     paintAxisLabels(painter);
-    paintEndLabels(painter);
+    paintMarks(painter);
+    paintLabels(painter, endLabels());
+}
+
+void TimeChart::paintMarks(QPainter& painter) const
+{
+    const QRectF plot = m_plot->geometry();
+    paintGlyphs(painter, markerGroups(), plot);
+    paintBrowsing(painter, m_browsing, m_shown, plot);
+}
+
+QString TimeChart::note() const
+{
+    const bool isLong = secondsOf(m_shown) > secondsPerDay || !m_range->isLive();
+    if (cursorTime())
+        return timeText(*cursorTime(), isLong);
+    if (isPaused())
+        return tr("paused %1").arg(common::formatDuration(m_range->pausedFor()));
+    if (m_range->isChosen())
+        return tr("%1 to %2").arg(timeText(m_shown.from, true), timeText(m_shown.to, false));
+    return m_isFitted ? tr("fitted, not from 0") : QString();
 }
 
 void TimeChart::paintHeader(QPainter& painter) const
 {
     const theme::Tokens& t = theme::tokens();
-    const QRect line(u(12), u(10), width() - 2 * u(12), headerHeight() - u(6));
+    const QRect line(u(12), u(8), m_more->x() - u(16), headerHeight() - u(6));
     painter.setFont(theme::font(FontRole::Strong));
     painter.setPen(t.text);
     painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, m_title);
-    QString note;
-    if (m_cursor)
-        note = QDateTime::fromMSecsSinceEpoch(*m_cursor).toString(QStringLiteral("HH:mm:ss"));
-    else if (isPaused())
-        note = tr("paused %1")
-                   .arg(common::formatDuration(
-                       std::chrono::seconds((QDateTime::currentMSecsSinceEpoch() - m_pausedSince) / 1000)));
+    const int title = painter.fontMetrics().horizontalAdvance(m_title) + u(8);
     painter.setFont(theme::font(FontRole::Small));
     painter.setPen(t.muted);
-    painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, note);
+    const QString text = painter.fontMetrics().elidedText(note(), Qt::ElideLeft, line.width() - title);
+    painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, text);
 }
 
 void TimeChart::paintAxisLabels(QPainter& painter) const
@@ -183,13 +207,13 @@ void TimeChart::paintAxisLabels(QPainter& painter) const
         painter.drawText(place, Qt::AlignRight | Qt::AlignVCenter,
                          tickLabel(m_ticks[i], m_unit, i + 1 == m_ticks.size()));
     }
-    const qint64 span = m_span.count();
+    const qint64 span = secondsOf(m_shown);
     const QString format = timeFormat(span);
     const int wide = metrics.horizontalAdvance(QStringLiteral("00:00:00")) + u(24);
     const qint64 step = timeStep(span, m_plot->width() / wide) * 1000;
-    const qint64 offset = QDateTime::fromMSecsSinceEpoch(m_to).offsetFromUtc() * 1000LL;
-    const double y = m_plot->y() + m_plot->height() + u(4);
-    for (qint64 at = ((m_from + offset) / step + 1) * step - offset; at <= m_to; at += step) {
+    const qint64 offset = QDateTime::fromMSecsSinceEpoch(m_shown.to).offsetFromUtc() * 1000LL;
+    const double y = m_plot->y() + m_plot->height() + u(6);
+    for (qint64 at = ((m_shown.from + offset) / step + 1) * step - offset; at <= m_shown.to; at += step) {
         const QString text = QDateTime::fromMSecsSinceEpoch(at).toString(format);
         const double half = metrics.horizontalAdvance(text) / 2.0;
         const double x = std::clamp(xOf(at) - half, double(u(12)), width() - u(12) - 2 * half);
@@ -197,35 +221,10 @@ void TimeChart::paintAxisLabels(QPainter& painter) const
     }
 }
 
-void TimeChart::paintEndLabels(QPainter& painter) const
-{
-    const theme::Tokens& t = theme::tokens();
-    const QFontMetrics metrics = smallMetrics();
-    painter.setFont(theme::font(FontRole::Small));
-    const int left = m_plot->x() + m_plot->width() + u(8);
-    for (const EndLabel& label : endLabels()) {
-        const theme::LineStyle style = theme::lineStyle(t, label.line);
-        QPen swatch(style.color, theme::uf(style.width) + 0.5, Qt::SolidLine, Qt::FlatCap);
-        if (!style.dash.isEmpty())
-            swatch.setDashPattern(style.dash);
-        painter.setPen(swatch);
-        const double y = std::round(label.y) + 0.5;
-        painter.drawLine(QPointF(left, y), QPointF(left + u(18), y));
-        const QRectF place(left + u(24), label.y - metrics.height() / 2.0, width() - left - u(24) - u(6),
-                           metrics.height());
-        painter.setPen(t.muted);
-        painter.drawText(place, Qt::AlignLeft | Qt::AlignVCenter, label.name);
-        const int name = metrics.horizontalAdvance(label.name + QLatin1Char(' '));
-        painter.setPen(t.text);
-        painter.drawText(place.adjusted(name, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
-                         label.value ? valueLabel(*label.value, m_unit) : common::unknown());
-    }
-}
-
 QString TimeChart::sentence() const
 {
     QStringList parts;
-    const qint64 to = m_pausedAt.value_or(newest());
+    const qint64 to = m_range->shown().to;
     for (const Series& series : m_series) {
         const std::optional<double> now = valueAt(series, to);
         if (!now) {
@@ -247,26 +246,17 @@ void TimeChart::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
     layoutPlot();
+    m_mustPaint = true;
     scheduleUpdate();
 }
 
 void TimeChart::changeEvent(QEvent* event)
 {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::FontChange)
-        scheduleUpdate();
-}
-
-void TimeChart::focusInEvent(QFocusEvent* event)
-{
-    QWidget::focusInEvent(event);
-    update();
-}
-
-void TimeChart::focusOutEvent(QFocusEvent* event)
-{
-    QWidget::focusOutEvent(event);
-    update();
+    if (event->type() != QEvent::FontChange)
+        return;
+    m_mustPaint = true;
+    scheduleUpdate();
 }
 
 } // namespace charts

@@ -171,7 +171,20 @@ common::CardText rateCard(const Series& series, seconds shown, QStringView metri
     return text;
 }
 
-common::CardText memoryCard(const Series& series, seconds shown)
+constexpr std::chrono::hours soon(24 * 7);
+constexpr std::chrono::hours far(24 * 30);
+
+// “full in 3 d”, “full in > 30 d”; empty: nobody knows.
+QString outlookText(const MemoryOutlook& outlook)
+{
+    if (!outlook.isKnown)
+        return {};
+    if (!outlook.reachedIn || outlook.reachedIn->left > far)
+        return tr("full in > %1").arg(common::formatDuration(far));
+    return tr("full in %1").arg(common::formatDuration(outlook.reachedIn->left));
+}
+
+common::CardText memoryCard(const Series& series, seconds shown, const MemoryOutlook& outlook)
 {
     common::CardText text;
     const Figure used = latest(series, u"used_memory");
@@ -195,8 +208,14 @@ common::CardText memoryCard(const Series& series, seconds shown)
     // “38.2 of 256 MiB”: the unit once where both have the same.
     text.unit = whole.endsWith(text.unit) ? tr("of %1").arg(whole) : tr("%1 of %2").arg(text.unit, whole);
     const double share = 100.0 * *used / *limit;
-    text.verdict = tr("%1 used").arg(common::formatPercent(share, 0));
-    text.verdictTone = share >= filledBad ? Tone::Bad : share >= filledWarn ? Tone::Warn : Tone::Good;
+    const QString usedText = tr("%1 used").arg(common::formatPercent(share, 0));
+    const bool isSoon = outlook.reachedIn && outlook.reachedIn->left < soon;
+    const bool isFull = share >= filledWarn;
+    text.verdict = isFull || !outlook.isKnown ? usedText : outlookText(outlook);
+    text.verdictTone = share >= filledBad ? Tone::Bad : isFull || isSoon ? Tone::Warn : Tone::Good;
+    if (outlook.isKnown)
+        text.toolTip += (text.toolTip.isEmpty() ? QString() : QStringLiteral("\n")) +
+                        tr("%1; if it goes on as it did, %2").arg(usedText, outlookText(outlook));
     return text;
 }
 
@@ -247,7 +266,7 @@ constexpr std::array entries{
     Entry{CardId::Evicted, QT_TRANSLATE_NOOP("dashboard", "Evicted"), u"evicted"},
 };
 
-common::CardText textOf(const Entry& entry, const Series& series, seconds shown)
+common::CardText textOf(const Entry& entry, const Series& series, seconds shown, const MemoryOutlook& outlook)
 {
     switch (entry.id) {
     case CardId::HitRatio:
@@ -256,7 +275,7 @@ common::CardText textOf(const Entry& entry, const Series& series, seconds shown)
     case CardId::Commands:
         return rateCard(series, shown, entry.metric);
     case CardId::Memory:
-        return memoryCard(series, shown);
+        return memoryCard(series, shown, outlook);
     case CardId::Latency:
         return latencyCard(series, shown);
     case CardId::Evicted:
@@ -293,11 +312,12 @@ std::optional<seconds> comparedSpan(const Series& series, seconds shown)
     return span >= leastSpan ? std::optional(span) : std::nullopt;
 }
 
-std::vector<CardView> cardViews(const Series& series, seconds shown, const QString& age)
+std::vector<CardView> cardViews(const Series& series, seconds shown, const QString& age,
+                                const MemoryOutlook& outlook)
 {
     std::vector<CardView> views;
     for (const Entry& entry : entries) {
-        CardView view{entry.id, textOf(entry, series, shown), sparkline(series, entry.metric)};
+        CardView view{entry.id, textOf(entry, series, shown, outlook), sparkline(series, entry.metric)};
         view.text.age = age;
         views.push_back(std::move(view));
     }

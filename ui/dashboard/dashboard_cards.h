@@ -2,6 +2,7 @@
 // functions of the samples. GUI thread (translated).
 #pragma once
 
+#include "core/monitor/forecast.h"
 #include "core/monitor/series.h"
 #include "ui/common/card.h"
 
@@ -30,8 +31,15 @@ std::vector<CardId> cardIds(); // in the order of the screen
 // nothing below ten seconds, where a change would be noise.
 std::optional<std::chrono::seconds> comparedSpan(const monitor::Series& series, std::chrono::seconds shown);
 
+// Whether memory grows towards its limit.
+struct MemoryOutlook
+{
+    bool isKnown = false;                            // there is a limit, and enough to judge by
+    std::optional<monitor::LimitForecast> reachedIn; // nothing: not in sight
+};
+
 // age: of the latest reachable sample when it is older than three samples, else empty.
-std::vector<CardView> cardViews(const monitor::Series& series, std::chrono::seconds shown,
-                                const QString& age);
+std::vector<CardView> cardViews(const monitor::Series& series, std::chrono::seconds shown, const QString& age,
+                                const MemoryOutlook& outlook = {});
 
 } // namespace dashboard

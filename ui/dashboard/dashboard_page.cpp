@@ -2,8 +2,14 @@
 
 #include "ui/charts/time_chart.h"
 #include "ui/common/card.h"
+#include "ui/common/error_text.h"
+#include "ui/common/format.h"
 #include "ui/common/labels.h"
 #include "ui/common/status_line.h"
+#include "ui/dashboard/advice_panel.h"
+#include "ui/dashboard/chart_board.h"
+#include "ui/dashboard/go_to_dialog.h"
+#include "ui/dashboard/reasons_panel.h"
 #include "ui/dashboard/reflow.h"
 #include "ui/theme/fonts.h"
 #include "ui/theme/roles.h"
@@ -23,24 +29,25 @@ namespace dashboard {
 namespace {
 
 constexpr int cardWidth = 164;
-constexpr int chartWidth = 400;
 
 // The card's chart, for “a click goes to its chart”.
-std::optional<ChartId> chartOf(CardId card)
+ChartId chartOf(CardId card)
 {
     switch (card) {
     case CardId::HitRatio:
         return ChartId::HitRatio;
-    case CardId::Reads:
-        return ChartId::Reads;
     case CardId::Memory:
-    case CardId::Evicted:
         return ChartId::Memory;
+    case CardId::Evicted:
+        return ChartId::Removed;
     case CardId::Commands:
-    case CardId::Latency:
         return ChartId::Commands;
+    case CardId::Latency:
+        return ChartId::Latency;
+    case CardId::Reads:
+        break;
     }
-    return std::nullopt;
+    return ChartId::Reads;
 }
 
 } // namespace
@@ -51,32 +58,17 @@ DashboardPage::DashboardPage(DashboardPresenter& presenter, QWidget* parent)
 {
     buildHeader();
     setContent(buildContent());
-    linkCharts();
     connect(&m_presenter, &DashboardPresenter::updated, this, &DashboardPage::update);
-    connect(&m_presenter, &DashboardPresenter::spanChanged, this, &DashboardPage::updateCharts);
-    connect(&m_presenter, &DashboardPresenter::pausedChanged, this, &DashboardPage::updatePaused);
+    connect(&m_presenter.range(), &charts::ChartRange::modeChanged, this, &DashboardPage::updateMode);
+    connect(m_charts, &ChartBoard::markerActivated, this,
+            [this](qint64 at) { Q_EMIT momentRequested(QDateTime::fromMSecsSinceEpoch(at)); });
+    connect(m_charts, &ChartBoard::pictureRequested, this,
+            [this](charts::TimeChart* chart) { savePicture(chart, QStringLiteral("chart")); });
     connect(this, &Page::bannerActionRequested, &m_presenter, &DashboardPresenter::tryNow);
     connect(this, &Page::emptyActionRequested, &m_presenter, &DashboardPresenter::tryNow);
     connect(this, &Page::retryRequested, &m_presenter, &DashboardPresenter::tryNow);
+    updateMode();
     updateState();
-}
-
-void DashboardPage::buildHeader()
-{
-    m_span = new QComboBox(this);
-    m_span->setAccessibleName(tr("Shown span"));
-    for (const int minutes : {5, 15, 60})
-        m_span->addItem(tr("last %1 min").arg(minutes), minutes);
-    connect(m_span, &QComboBox::activated, this, [this](int index) {
-        m_presenter.setSpan(std::chrono::minutes(m_span->itemData(index).toInt()));
-    });
-    addHeaderWidget(m_span);
-
-    handle(common::ActionId::PauseUpdates, [this] { m_presenter.setPaused(!m_presenter.isPaused()); });
-    m_pause = new QPushButton(this);
-    connect(m_pause, &QPushButton::clicked, this, [this] { m_presenter.setPaused(!m_presenter.isPaused()); });
-    addHeaderWidget(m_pause);
-    updatePaused();
 }
 
 QWidget* DashboardPage::buildContent()
@@ -85,19 +77,30 @@ QWidget* DashboardPage::buildContent()
     auto* layout = new QVBoxLayout(content);
     layout->setContentsMargins(theme::u(16), theme::u(8), theme::u(16), theme::u(8));
     layout->setSpacing(theme::u(16));
-    layout->addWidget(buildHeadline());
-    layout->addWidget(buildCards());
-    layout->addWidget(buildCharts(), 1);
-    layout->addWidget(buildAdvice());
+    m_board = new QWidget(content);
+    auto* board = new QVBoxLayout(m_board);
+    board->setContentsMargins(0, 0, 0, 0);
+    board->setSpacing(theme::u(16));
+    m_reasons = new ReasonsPanel(m_board);
+    m_reasons->hide();
+    m_charts = new ChartBoard(m_presenter, m_board);
+    m_advice = new AdvicePanel(m_board);
+    connect(m_advice, &AdvicePanel::actionRequested, this, &DashboardPage::adviceRequested);
+    board->addWidget(buildHeadline());
+    board->addWidget(m_reasons);
+    board->addWidget(buildCards());
+    board->addWidget(m_advice);
+    board->addWidget(m_charts, 1);
+    layout->addWidget(m_board, 1);
     layout->addWidget(buildRights());
 
-    auto* scroll = new QScrollArea;
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setWidget(content);
-    return scroll;
+    m_scroll = new QScrollArea;
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
+    m_scroll->setWidget(content);
+    return m_scroll;
 }
 
 QWidget* DashboardPage::buildHeadline()
@@ -110,6 +113,13 @@ QWidget* DashboardPage::buildHeadline()
     m_verdict = new common::StatusLabel(row);
     theme::setFont(m_verdict, theme::FontRole::Strong);
     m_sentence = new common::ElidedLabel({}, row);
+    m_why = new QPushButton(tr("Why?"), row);
+    m_why->setCheckable(true);
+    theme::setRole(m_why, theme::Role::Link);
+    connect(m_why, &QPushButton::toggled, this, [this](bool on) {
+        m_reasons->setReasons(m_presenter.reasons());
+        m_reasons->setVisible(on);
+    });
     m_wayOut = new QPushButton(row);
     theme::setRole(m_wayOut, theme::Role::Link);
     connect(m_wayOut, &QPushButton::clicked, this,
@@ -117,6 +127,7 @@ QWidget* DashboardPage::buildHeadline()
     layout->addWidget(m_verdict);
     layout->addWidget(m_sentence, 1);
     layout->addWidget(m_wayOut);
+    layout->addWidget(m_why);
     return row;
 }
 
@@ -125,40 +136,18 @@ QWidget* DashboardPage::buildCards()
     auto* cards = new Reflow(cardWidth);
     for (const CardId id : cardIds()) {
         auto* card = new common::Card(cardLabel(id), cards);
-        connect(card, &common::Card::activated, this, [this, id] {
-            if (const auto chart = chartOf(id))
-                m_charts.at(*chart)->setFocus(Qt::OtherFocusReason);
-        });
+        connect(card, &common::Card::activated, this, [this, id] { showChart(chartOf(id)); });
         cards->add(card);
         m_cards.emplace(id, card);
     }
     return cards;
 }
 
-QWidget* DashboardPage::buildCharts()
+void DashboardPage::showChart(ChartId id)
 {
-    auto* grid = new Reflow(chartWidth);
-    for (const ChartId id : DashboardPresenter::chartIds()) {
-        const ChartView view = m_presenter.chart(id);
-        auto* chart = new charts::TimeChart(view.title, view.unit, grid);
-        grid->add(chart);
-        m_charts.emplace(id, chart);
-    }
-    return grid;
-}
-
-QWidget* DashboardPage::buildAdvice()
-{
-    m_advice = new QWidget;
-    auto* layout = new QVBoxLayout(m_advice);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(theme::u(4));
-    layout->addWidget(common::sectionLabel(tr("What to do"), m_advice));
-    m_adviceLines = new QVBoxLayout;
-    m_adviceLines->setSpacing(theme::u(4));
-    layout->addLayout(m_adviceLines);
-    m_advice->hide();
-    return m_advice;
+    charts::TimeChart* const chart = m_charts->chart(id);
+    m_scroll->ensureWidgetVisible(chart, 0, theme::u(16));
+    chart->setFocus(Qt::OtherFocusReason);
 }
 
 // What is missing for want of a right, with the rule that gives it.
@@ -189,17 +178,6 @@ void DashboardPage::updateRights()
     m_rights->setVisible(!note.text.isEmpty());
 }
 
-// One crosshair on all charts.
-void DashboardPage::linkCharts()
-{
-    for (const auto& [id, moved] : m_charts) {
-        connect(moved, &charts::TimeChart::cursorMoved, this, [this](std::optional<qint64> at) {
-            for (const auto& [other, chart] : m_charts)
-                chart->setCursorTime(at);
-        });
-    }
-}
-
 void DashboardPage::activate()
 {
     m_active = true;
@@ -209,6 +187,7 @@ void DashboardPage::activate()
 void DashboardPage::deactivate()
 {
     m_active = false;
+    m_isBehind = true;
 }
 
 void DashboardPage::update()
@@ -221,9 +200,14 @@ void DashboardPage::update()
         m_cards.at(view.id)->setText(view.text);
         m_cards.at(view.id)->setValues(view.values);
     }
-    updateCharts();
-    updateAdvice();
+    m_isBehind ? m_charts->replace() : m_charts->extend();
+    m_isBehind = false;
+    m_advice->setLines(m_presenter.advice());
+    if (m_why->isChecked())
+        m_reasons->setReasons(m_presenter.reasons());
     updateRights();
+    setBusy(m_presenter.timeline().isReading());
+    updateMode();
     statusLine()->setParts(m_presenter.statusParts());
 }
 
@@ -250,63 +234,19 @@ void DashboardPage::updateHeadline()
     m_sentence->setText(headline.sentence);
     m_wayOut->setText(headline.action);
     m_wayOut->setVisible(!headline.action.isEmpty());
+    m_why->setVisible(m_presenter.situation() == Situation::Live);
 }
 
-void DashboardPage::updateCharts()
+void DashboardPage::showMoment(const QDateTime& at)
 {
-    const auto span = m_presenter.span();
-    m_span->setCurrentIndex(m_span->findData(static_cast<int>(span.count() / 60)));
-    for (const auto& [id, chart] : m_charts) {
-        ChartView view = m_presenter.chart(id);
-        chart->setSpan(span);
-        chart->setLimit(view.limit, view.limitName);
-        chart->setSeries(std::move(view.series));
-    }
-}
-
-void DashboardPage::updateAdvice()
-{
-    const std::vector<QString> sentences = m_presenter.advice();
-    if (sentences == m_shownAdvice)
-        return;
-    m_shownAdvice = sentences;
-    while (QLayoutItem* item = m_adviceLines->takeAt(0)) {
-        delete item->widget();
-        delete item;
-    }
-    for (const QString& sentence : sentences) {
-        auto* line = new QWidget(m_advice);
-        auto* layout = new QHBoxLayout(line);
-        layout->setContentsMargins(0, 0, 0, 0);
-        layout->setSpacing(theme::u(8));
-        auto* icon = new common::IconLabel(theme::toneIcon(theme::Tone::Warn), 16, line);
-        icon->setIcon(theme::toneIcon(theme::Tone::Warn), theme::Ink::Warn);
-        auto* text = new QLabel(sentence, line);
-        text->setWordWrap(true);
-        text->setTextInteractionFlags(Qt::TextSelectableByMouse);
-        layout->addWidget(icon, 0, Qt::AlignTop);
-        layout->addWidget(text, 1);
-        m_adviceLines->addWidget(line);
-    }
-    m_advice->setVisible(!sentences.empty());
-}
-
-void DashboardPage::updatePaused()
-{
-    const bool paused = m_presenter.isPaused();
-    m_pause->setText(paused ? tr("Resume") : tr("Pause"));
-    m_pause->setIcon(theme::icon(paused ? theme::Icon::Play : theme::Icon::Pause));
-    m_pause->setToolTip(paused ? tr("Back to live (Space)") : tr("Let the charts stand still (Space)"));
-    for (const auto& [id, chart] : m_charts)
-        chart->setPaused(paused);
+    m_presenter.range().goTo(at.toMSecsSinceEpoch());
+    m_presenter.range().setCursor(at.toMSecsSinceEpoch());
 }
 
 void DashboardPage::keyPressEvent(QKeyEvent* event)
 {
-    if (event->key() == Qt::Key_Space && event->modifiers() == Qt::NoModifier) {
-        m_presenter.setPaused(!m_presenter.isPaused());
-        return;
-    }
+    if (event->key() == Qt::Key_Space && event->modifiers() == Qt::NoModifier)
+        return togglePause();
     Page::keyPressEvent(event);
 }
 

@@ -1,14 +1,16 @@
 #include "ui/dashboard/dashboard_presenter.h"
 
 #include "core/monitor/metric.h"
+#include "core/workspace/monitoring.h"
 #include "core/workspace/workspace.h"
 #include "ui/common/error_text.h"
 #include "ui/common/format.h"
 #include "ui/dashboard/advice.h"
 #include "ui/properties/words.h"
 
+#include <QSettings>
+
 #include <algorithm>
-#include <limits>
 
 namespace dashboard {
 
@@ -16,13 +18,11 @@ namespace {
 
 constexpr std::chrono::seconds ratioSpan(60);
 constexpr quint64 enoughReads = 20; // below, a group's ratio is an accident
-constexpr std::size_t mostAdvice = 3;
-constexpr qint64 staleAfterMilliseconds = 3000; // three samples
-
-double orGap(std::optional<double> value)
-{
-    return value.value_or(std::numeric_limits<double>::quiet_NaN());
-}
+constexpr std::size_t mostAdvice = 5;
+constexpr std::chrono::hours trendSpan(1);    // what the memory's trend is read from …
+constexpr std::chrono::minutes leastTrend(5); // … and from when on it says something
+constexpr qint64 outlookEvery = 30'000;       // ms
+const QString intervalKey = QStringLiteral("dashboard/interval");
 
 quint64 readsOf(const cache::GroupStatistics& group)
 {
@@ -35,9 +35,14 @@ quint64 readsOf(const cache::GroupStatistics& group)
 
 DashboardPresenter::DashboardPresenter(QObject* parent)
     : QObject(parent)
-    , m_samples(keptSamples)
+    , m_timeline(m_range)
 {
+    connect(&m_timeline, &Timeline::replaced, this, &DashboardPresenter::chartsReplaced);
+    connect(&m_timeline, &Timeline::markersChanged, this, &DashboardPresenter::updated);
+    connect(&m_timeline, &Timeline::readingChanged, this, &DashboardPresenter::updated);
 }
+
+DashboardPresenter::~DashboardPresenter() = default;
 
 void DashboardPresenter::follow(workspace::Workspace* workspace)
 {
@@ -53,11 +58,60 @@ void DashboardPresenter::follow(workspace::Workspace* workspace)
         if (m_workspace)
             setCapabilities(m_workspace->capabilities());
     });
+    followMonitoring();
+}
+
+void DashboardPresenter::followMonitoring()
+{
+    workspace::Monitoring* const monitoring = m_workspace->monitoring();
+    const QPointer<workspace::Monitoring> guarded(monitoring);
+    PastReader reader;
+    reader.series = [guarded](auto series, auto range, QObject* context, auto then) {
+        if (guarded)
+            guarded->readHistory(std::move(series), range, context, std::move(then));
+    };
+    reader.markers = [guarded](auto range, QObject* context, auto then) {
+        if (guarded)
+            guarded->readMarkers(range, context, std::move(then));
+    };
+    m_timeline.setReader(std::move(reader));
+    connect(monitoring, &workspace::Monitoring::markerAdded, &m_timeline, &Timeline::addMarker);
+    connect(monitoring, &workspace::Monitoring::intervalChanged, this, [this, guarded] {
+        m_interval = guarded->interval();
+        m_timeline.setInterval(m_interval);
+        Q_EMIT intervalChanged();
+    });
+    m_interval = monitoring->interval();
+    const QVariant kept = QSettings().value(intervalKey);
+    if (kept.isValid())
+        setInterval(std::chrono::milliseconds(kept.toInt()));
+    m_timeline.setInterval(m_interval);
+}
+
+std::vector<std::chrono::milliseconds> DashboardPresenter::intervals()
+{
+    using std::chrono::milliseconds;
+    return {milliseconds(250),   milliseconds(500),    milliseconds(1'000),  milliseconds(2'000),
+            milliseconds(5'000), milliseconds(10'000), milliseconds(30'000), milliseconds(60'000)};
+}
+
+void DashboardPresenter::setInterval(std::chrono::milliseconds interval)
+{
+    const auto known = intervals();
+    interval = std::clamp(interval, known.front(), known.back());
+    QSettings().setValue(intervalKey, static_cast<int>(interval.count()));
+    if (m_workspace && m_workspace->monitoring()->interval() != interval)
+        m_workspace->monitoring()->setInterval(interval);
+    if (interval == m_interval)
+        return;
+    m_interval = interval;
+    m_timeline.setInterval(interval);
+    Q_EMIT intervalChanged();
 }
 
 void DashboardPresenter::addSample(const monitor::Sample& sample)
 {
-    m_samples.add(sample);
+    m_timeline.add(sample, m_statistics);
     if (sample.reachable) {
         m_lastReachable = sample;
         m_awaySince.reset();
@@ -66,6 +120,7 @@ void DashboardPresenter::addSample(const monitor::Sample& sample)
     } else if (!m_awaySince) {
         m_awaySince = sample.at;
     }
+    updateForecast();
     Q_EMIT updated();
 }
 
@@ -91,7 +146,7 @@ void DashboardPresenter::tryNow()
 
 Situation DashboardPresenter::situation() const
 {
-    if (m_samples.empty())
+    if (m_timeline.live().empty())
         return Situation::Loading;
     if (refusal())
         return Situation::Refused;
@@ -100,23 +155,60 @@ Situation DashboardPresenter::situation() const
     return m_lookedUp ? Situation::Live : Situation::NothingLookedUp;
 }
 
+std::vector<DashboardPresenter::GroupFigure> DashboardPresenter::groupFigures() const
+{
+    std::vector<GroupFigure> figures;
+    for (const cache::GroupStatistics& group : m_statistics) {
+        const auto policy = std::ranges::find(m_policies, group.group, &cache::GroupPolicy::group);
+        if (policy != m_policies.end() && policy->enabled && readsOf(group) >= enoughReads)
+            figures.push_back({group.group, group.hitRatioPercent(), readsOf(group), policy->targetHitRatio});
+    }
+    return figures;
+}
+
 QString DashboardPresenter::groupsBelowTarget() const
 {
     QStringList below;
-    for (const cache::GroupStatistics& group : m_statistics) {
-        const auto policy = std::ranges::find(m_policies, group.group, &cache::GroupPolicy::group);
-        const double ratio = group.hitRatioPercent();
-        if (policy == m_policies.end() || !policy->enabled || readsOf(group) < enoughReads ||
-            ratio >= policy->targetHitRatio)
-            continue;
-        below << tr("“%1” is below its target (%2 of %3)")
-                     .arg(properties::groupText(group.group), common::formatNumber(ratio, 0),
-                          common::formatPercent(policy->targetHitRatio, 0));
+    for (const GroupFigure& figure : groupFigures()) {
+        if (figure.percent < figure.target)
+            below << tr("“%1” is below its target (%2 of %3)")
+                         .arg(properties::groupText(figure.group), common::formatNumber(figure.percent, 0),
+                              common::formatPercent(figure.target, 0));
     }
-    // The sentence stands in one line: the page behind its button has them all.
+    // The sentence stands in one line: the reasons have them all.
     if (below.size() > 1)
         return tr("%1 and %2 more").arg(below.front()).arg(below.size() - 1);
     return below.join(QString());
+}
+
+std::vector<Reason> DashboardPresenter::reasons() const
+{
+    using theme::Tone;
+    std::vector<Reason> reasons;
+    if (situation() != Situation::Live)
+        return reasons;
+    const auto ratio = m_timeline.live().mean(u"hit_ratio", ratioSpan);
+    if (ratio)
+        reasons.push_back({ratingTone(monitor::rate(ratio)),
+                           tr("%1 of the lookups of the last minute were hits: excellent from 90 %, very "
+                              "good from 80, good from 70, fair from 50, poor below")
+                               .arg(common::formatPercent(*ratio))});
+    const auto lifetime =
+        m_lastReachable ? monitor::lifetimeHitRatio(m_lastReachable->info) : std::optional<double>();
+    if (lifetime)
+        reasons.push_back(
+            {Tone::Neutral,
+             tr("%1 since the server started %2 ago")
+                 .arg(common::formatPercent(*lifetime),
+                      common::formatDuration(std::chrono::seconds(m_lastReachable->info.uptimeSeconds)))});
+    for (const GroupFigure& figure : groupFigures())
+        reasons.push_back(
+            {figure.percent < figure.target ? Tone::Bad : Tone::Good,
+             tr("%1: %2 of %3 reads from the cache, target %4")
+                 .arg(properties::groupText(figure.group), common::formatPercent(figure.percent),
+                      common::formatCount(static_cast<qint64>(figure.reads)),
+                      common::formatPercent(figure.target, 0))});
+    return reasons;
 }
 
 Headline DashboardPresenter::headline() const
@@ -138,7 +230,7 @@ Headline DashboardPresenter::headline() const
     case Situation::Live:
         break;
     }
-    const auto ratio = m_samples.mean(u"hit_ratio", ratioSpan);
+    const auto ratio = m_timeline.live().mean(u"hit_ratio", ratioSpan);
     const auto rating = monitor::rate(ratio);
     if (!ratio)
         return {Tone::Neutral, ratingWord(rating), tr("not one lookup in the last minute"), {}, {}};
@@ -156,12 +248,13 @@ QString DashboardPresenter::banner() const
         return {};
     return tr("Redis away since %1 · reading from PostgreSQL · %2")
         .arg(common::formatTime(m_awaySince->toLocalTime()),
-             common::describe(m_samples.latest().problem).title);
+             common::describe(m_timeline.live().latest().problem).title);
 }
 
 std::optional<common::EmptyText> DashboardPresenter::refusal() const
 {
-    return m_samples.empty() ? std::nullopt : dashboard::refusal(m_samples.latest().problem, m_capabilities);
+    return m_timeline.live().empty() ? std::nullopt
+                                     : dashboard::refusal(m_timeline.live().latest().problem, m_capabilities);
 }
 
 RightsNote DashboardPresenter::rightsNote() const
@@ -169,91 +262,85 @@ RightsNote DashboardPresenter::rightsNote() const
     return dashboard::rightsNote(m_capabilities);
 }
 
+void DashboardPresenter::updateForecast()
+{
+    const monitor::Series& live = m_timeline.live();
+    const qint64 now = live.latest().at.toMSecsSinceEpoch();
+    const auto limit = live.latest().value(u"max_memory");
+    if (!limit || (m_outlookAt && std::abs(now - m_outlookAt) < outlookEvery))
+        return;
+    m_outlookAt = now;
+    std::vector<monitor::TimedValue> values;
+    for (std::size_t i = 0; i < live.size(); ++i) {
+        const qint64 at = live[i].at.toMSecsSinceEpoch();
+        const auto used = live[i].value(u"used_memory");
+        if (used && now - at <= std::chrono::milliseconds(trendSpan).count())
+            values.push_back({at, *used});
+    }
+    const bool isEnough =
+        !values.empty() && now - values.front().at >= std::chrono::milliseconds(leastTrend).count();
+    const auto trend = isEnough ? monitor::trendOf(values) : std::nullopt;
+    m_outlook = {trend.has_value(), trend ? monitor::timeToLimit(*trend, *limit) : std::nullopt};
+}
+
 std::vector<CardView> DashboardPresenter::cards(const QDateTime& now) const
 {
+    const monitor::Series& live = m_timeline.live();
+    const std::chrono::seconds span = m_range.span();
     QString age;
-    if (m_lastReachable && m_lastReachable->at.msecsTo(now) > staleAfterMilliseconds)
+    // Three samples, and the time that one may take.
+    const qint64 stale = 3 * std::max<qint64>(1000, m_interval.count());
+    if (m_lastReachable && m_lastReachable->at.msecsTo(now) > stale)
         age = tr("%1 old").arg(common::formatDuration(std::chrono::seconds(m_lastReachable->at.secsTo(now))));
     if (!m_awaySince || !m_lastReachable)
-        return cardViews(m_samples, m_span, age);
+        return cardViews(live, span, age, m_outlook);
     // What was known last stays on the cards, muted and with its age.
-    monitor::Series known(m_samples.size());
-    for (std::size_t i = 0; i < m_samples.size(); ++i) {
-        if (m_samples[i].reachable)
-            known.add(m_samples[i]);
+    monitor::Series known(live.size());
+    for (std::size_t i = 0; i < live.size(); ++i) {
+        if (live[i].reachable)
+            known.add(live[i]);
     }
-    return cardViews(known, m_span, age);
+    return cardViews(known, span, age, m_outlook);
 }
 
 std::vector<ChartId> DashboardPresenter::chartIds()
 {
-    return {ChartId::Reads, ChartId::HitRatio, ChartId::Memory, ChartId::Commands};
+    std::vector<ChartId> ids;
+    for (const ChartSpec& spec : chartSpecs())
+        ids.push_back(spec.id);
+    return ids;
 }
 
-charts::Series DashboardPresenter::line(const QString& name, theme::Line style, QStringView metric) const
+std::vector<charts::Marker> DashboardPresenter::markers() const
 {
-    charts::Series series{name, style, {}};
-    const auto index = monitor::metricIndex(metric);
-    if (!index || m_samples.empty())
-        return series;
-    // All of it and not the shown span alone: a paused chart still shows what has left the span.
-    series.points.reserve(m_samples.size());
-    for (std::size_t i = 0; i < m_samples.size(); ++i) {
-        const monitor::Sample& sample = m_samples[i];
-        const auto value = *index < sample.values.size() ? sample.values[*index] : std::nullopt;
-        series.points.push_back({sample.at.toMSecsSinceEpoch(), orGap(value)});
-    }
-    return series;
+    std::vector<charts::Marker> markers;
+    for (const monitor::HistoryMarker& marker : m_timeline.markers())
+        markers.push_back({marker.at.toMSecsSinceEpoch(),
+                           marker.detail.isEmpty() ? marker.kind : marker.detail, marker.kind});
+    return markers;
 }
 
-ChartView DashboardPresenter::chart(ChartId id) const
+std::vector<AdviceLine> DashboardPresenter::advice() const
 {
-    using theme::Line;
-    switch (id) {
-    case ChartId::Reads:
-        return {tr("Reads by result"),
-                charts::Unit::PerSecond,
-                {line(tr("hits"), Line::Hits, u"hits"), line(tr("misses"), Line::Misses, u"misses")},
-                {},
-                {}};
-    case ChartId::HitRatio:
-        return {tr("Hit ratio"),
-                charts::Unit::Percent,
-                {line(tr("hit ratio"), Line::Hits, u"hit_ratio")},
-                {},
-                {}};
-    case ChartId::Memory: {
-        ChartView view{tr("Memory"),
-                       charts::Unit::Bytes,
-                       {line(tr("used"), Line::MemoryUsed, u"used_memory"),
-                        line(tr("resident"), Line::MemoryRss, u"rss_memory"),
-                        line(tr("peak"), Line::MemoryPeak, u"peak_memory")},
-                       {},
-                       {}};
-        view.limit = m_lastReachable ? m_lastReachable->value(u"max_memory") : std::nullopt;
-        view.limitName = tr("limit");
-        return view;
-    }
-    case ChartId::Commands:
-        return {tr("Commands"),
-                charts::Unit::PerSecond,
-                {line(tr("commands"), Line::Commands, u"commands")},
-                {},
-                {}};
-    }
-    return {};
-}
-
-std::vector<QString> DashboardPresenter::advice() const
-{
-    std::vector<QString> sentences;
+    std::vector<AdviceLine> lines;
     if (!m_lastReachable)
-        return sentences;
-    for (const monitor::Recommendation& recommendation : monitor::recommend(m_lastReachable->info)) {
-        if (sentences.size() < mostAdvice)
-            sentences.push_back(adviceSentence(recommendation));
+        return lines;
+    monitor::Evidence evidence{m_lastReachable->info,
+                               m_timeline.live().mean(u"evicted", ratioSpan),
+                               m_timeline.live().mean(u"latency", ratioSpan),
+                               m_outlook.reachedIn,
+                               {}};
+    for (const GroupFigure& figure : groupFigures())
+        evidence.groups.push_back({QString::fromUtf8(figure.group), figure.percent,
+                                   static_cast<qint64>(figure.reads), figure.target});
+    std::vector<monitor::Advice> found = monitor::advise(evidence);
+    std::ranges::stable_sort(found, std::greater<>(),
+                             [](const monitor::Advice& advice) { return advice.rule->severity; });
+    for (const monitor::Advice& advice : found) {
+        if (lines.size() < mostAdvice)
+            lines.push_back(adviceLine(advice));
     }
-    return sentences;
+    return lines;
 }
 
 QStringList DashboardPresenter::statusParts() const
@@ -270,23 +357,6 @@ QStringList DashboardPresenter::statusParts() const
         parts << info.maxMemoryPolicy;
     parts << tr("last sample %1").arg(common::formatTime(m_lastReachable->at.toLocalTime()));
     return parts;
-}
-
-void DashboardPresenter::setSpan(std::chrono::seconds span)
-{
-    if (span == m_span)
-        return;
-    m_span = span;
-    Q_EMIT spanChanged();
-    Q_EMIT updated();
-}
-
-void DashboardPresenter::setPaused(bool paused)
-{
-    if (paused == m_paused)
-        return;
-    m_paused = paused;
-    Q_EMIT pausedChanged();
 }
 
 } // namespace dashboard

@@ -4,11 +4,14 @@
 
 #include "core/cache/policy.h"
 #include "core/cache/statistics.h"
+#include "core/monitor/forecast.h"
 #include "core/monitor/rating.h"
-#include "core/monitor/series.h"
-#include "ui/charts/time_chart.h"
+#include "ui/charts/chart_range.h"
+#include "ui/dashboard/advice.h"
+#include "ui/dashboard/chart_catalogue.h"
 #include "ui/dashboard/dashboard_cards.h"
 #include "ui/dashboard/rights_note.h"
+#include "ui/dashboard/timeline.h"
 
 #include <QObject>
 #include <QPointer>
@@ -39,7 +42,14 @@ struct Headline
     bool operator==(const Headline&) const = default;
 };
 
-enum class ChartId { Reads, HitRatio, Memory, Commands };
+// What the rating rests on, a line each.
+struct Reason
+{
+    theme::Tone tone = theme::Tone::Neutral;
+    QString text;
+
+    bool operator==(const Reason&) const = default;
+};
 
 struct ChartView
 {
@@ -55,9 +65,8 @@ class DashboardPresenter : public QObject
     Q_OBJECT
 
 public:
-    static constexpr std::size_t keptSamples = 7200; // twice the longest span, for the comparison
-
     explicit DashboardPresenter(QObject* parent = nullptr);
+    ~DashboardPresenter() override;
 
     // Samples, statistics and “Try now” come from there. Once.
     void follow(workspace::Workspace* workspace);
@@ -74,33 +83,58 @@ public:
     std::vector<CardView> cards(const QDateTime& now) const;
     static std::vector<ChartId> chartIds();
     // Titles and units stand from the start; only the points change.
-    ChartView chart(ChartId id) const;
-    std::vector<QString> advice() const; // sentences, each with its figure; at most three
-    QStringList statusParts() const;     // “Redis 7.0.15”, “up 12 d”, …
+    ChartView chart(ChartId id) const { return chart(id, false); }
+    // What each line of chart(id) has had since the sample before: for TimeChart::extend.
+    ChartView newest(ChartId id) const;
+    std::vector<charts::Marker> markers() const;
+    std::vector<Reason> reasons() const;
+    std::vector<AdviceLine> advice() const; // the gravest first; at most `most`
+    QStringList statusParts() const;        // “Redis 7.0.15”, “up 12 d”, …
 
-    std::chrono::seconds span() const { return m_span; }
-    void setSpan(std::chrono::seconds span);
-    bool isPaused() const { return m_paused; }
-    void setPaused(bool paused);
+    // What all charts show; live, paused or chosen.
+    charts::ChartRange& range() { return m_range; }
+    Timeline& timeline() { return m_timeline; }
+    const Timeline& timeline() const { return m_timeline; }
+
+    // Between two samples, 250 ms to 60 s; remembered for the next time.
+    static std::vector<std::chrono::milliseconds> intervals();
+    std::chrono::milliseconds interval() const { return m_interval; }
+    void setInterval(std::chrono::milliseconds interval);
 
 Q_SIGNALS:
-    void updated(); // a sample came, or another span
-    void spanChanged();
-    void pausedChanged();
+    void updated();        // a sample came, or what is known about them
+    void chartsReplaced(); // their points are others
+    void intervalChanged();
 
 private:
-    charts::Series line(const QString& name, theme::Line style, QStringView metric) const;
+    struct GroupFigure
+    {
+        QByteArray group;
+        double percent = 0;
+        quint64 reads = 0;
+        double target = 0;
+    };
+
+    void followMonitoring();
+    charts::Series line(const QString& name, theme::Line style, const QString& series, bool newestOnly) const;
+    ChartView chart(ChartId id, bool newestOnly) const;
+    void addGroups(ChartView& view, bool newestOnly) const;
+    void addDatabases(ChartView& view, bool newestOnly) const;
+    std::vector<GroupFigure> groupFigures() const; // of groups that are on and have enough reads
     QString groupsBelowTarget() const;
+    void updateForecast();
 
     QPointer<workspace::Workspace> m_workspace;
-    monitor::Series m_samples;
+    charts::ChartRange m_range;
+    Timeline m_timeline;
     std::vector<cache::GroupPolicy> m_policies;
     std::vector<cache::GroupStatistics> m_statistics;
     std::optional<monitor::Sample> m_lastReachable;
     std::optional<QDateTime> m_awaySince;
     std::optional<redis::Capabilities> m_capabilities;
-    std::chrono::seconds m_span{5 * 60};
-    bool m_paused = false;
+    MemoryOutlook m_outlook;
+    qint64 m_outlookAt = 0;
+    std::chrono::milliseconds m_interval{1000};
     bool m_lookedUp = false;
 };
 

@@ -29,12 +29,21 @@ void Reflow::add(QWidget* widget)
     arrange();
 }
 
+void Reflow::setMaximumColumns(int columns)
+{
+    m_maximum = columns;
+    m_columns = 0;
+    arrange();
+}
+
 // As many as fit, but no last row with a single lost child where one fewer column fills all rows.
 int Reflow::columnsFor(int width) const
 {
     const int count = static_cast<int>(m_widgets.size());
     const int fitting =
         qBound(1, (width + m_grid->spacing()) / (theme::u(m_leastWidth) + m_grid->spacing()), count);
+    if (m_maximum > 0 && fitting >= m_maximum)
+        return m_maximum;
     const int rows = (count + fitting - 1) / fitting;
     return (count + rows - 1) / rows;
 }

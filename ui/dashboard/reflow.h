@@ -19,6 +19,7 @@ public:
 
     void add(QWidget* widget); // takes ownership
     int columns() const { return m_columns; }
+    void setMaximumColumns(int columns);
 
     QSize minimumSizeHint() const override;
 
@@ -33,6 +34,7 @@ private:
     QList<QWidget*> m_widgets;
     int m_leastWidth;
     int m_columns = 0;
+    int m_maximum = 0; // 0: as many as fit
 };
 
 } // namespace dashboard
