@@ -11,6 +11,7 @@
 #include <QLabel>
 #include <QLayout>
 #include <QTabBar>
+#include <QToolButton>
 #include <QToolTip>
 
 namespace shot {
@@ -48,11 +49,18 @@ QStringList cutLabels(const QWidget& window)
     return faults;
 }
 
+// Its text is only its name: that of an action of a line edit.
+bool isIconOnly(const QAbstractButton& button)
+{
+    const auto* tool = qobject_cast<const QToolButton*>(&button);
+    return tool && tool->toolButtonStyle() == Qt::ToolButtonIconOnly && !tool->icon().isNull();
+}
+
 QStringList cutButtons(const QWidget& window)
 {
     QStringList faults;
     for (const QAbstractButton* button : window.findChildren<QAbstractButton*>()) {
-        if (!isShown(*button) || button->text().isEmpty())
+        if (!isShown(*button) || button->text().isEmpty() || isIconOnly(*button))
             continue;
         const int needed = QFontMetrics(button->font()).horizontalAdvance(button->text());
         if (button->width() < needed)

@@ -88,6 +88,8 @@ private Q_SLOTS:
     void typingFindsTheNextRowThatBeginsSo();
     void aMillionRowsAreAListOfWindows();
     void rowsOfAnotherVersionAreNotShown();
+    void aMillionChildrenAreATree();
+    void whatWasAskedOfAKeyIsShownAtOnce();
 };
 
 void KeysBrowseModelsTest::aListThatReplacesAnotherKeepsWhatRefersToRows_data()
@@ -315,6 +317,38 @@ void KeysBrowseModelsTest::rowsOfAnotherVersionAreNotShown()
     view.rows = 10;
     model.setView(view);
     QVERIFY(!model.at(0));
+}
+
+void KeysBrowseModelsTest::aMillionChildrenAreATree()
+{
+    constexpr int million = 1'000'000;
+    KeyTreeModel model;
+    model.reset({":"});
+    model.setChildren(listOf({}, {"a:", "z"}));
+    const QAbstractItemModelTester tester(&model, strict);
+    model.setChildren(listOf({}, numbered("k", million)));
+    QCOMPARE(model.rowCount(), million);
+    QCOMPARE(model.indexOf("k0999999").row(), million - 1);
+    model.setChildren(listOf({}, {"k0500000"}));
+    QCOMPARE(model.rowCount(), 1);
+}
+
+void KeysBrowseModelsTest::whatWasAskedOfAKeyIsShownAtOnce()
+{
+    KeyTreeModel model;
+    model.reset({":"});
+    model.setChildren(listOf({}, {"key", "space:"}));
+    const QModelIndex memory = model.indexOf("key").siblingAtColumn(KeyTreeModel::Memory);
+    QCOMPARE(memory.data().toString(), common::unknown());
+    keyspace::Facts facts;
+    facts.known = keyspace::Fact::Memory;
+    facts.memory = 6 * 1024;
+    model.setFacts({{"key", false, facts}, {"space:", false, facts}});
+    QCOMPARE(memory.data().toString(), QStringLiteral("6.0 KiB"));
+    QCOMPARE(memory.data(Qt::AccessibleTextRole).toString(), QStringLiteral("6.0 KiB"));
+    // A key that is called as a namespace says nothing about it.
+    QCOMPARE(model.indexOf("space:").siblingAtColumn(KeyTreeModel::Memory).data().toString(),
+             common::unknown());
 }
 
 QTEST_MAIN(KeysBrowseModelsTest)

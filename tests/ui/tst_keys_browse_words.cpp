@@ -1,7 +1,9 @@
 // What the key browser says of names, and what it remembers of them.
+#include "ui/common/format.h"
 #include "ui/keys/browse/browse_memory.h"
 #include "ui/keys/browse/browse_presenter.h"
 #include "ui/keys/browse/key_words.h"
+#include "ui/keys/browse/range_text.h"
 #include "ui/keys/key_text.h"
 
 #include <QSettings>
@@ -25,6 +27,8 @@ private Q_SLOTS:
     void whatIsKeptSurvivesAnyByte();
     void aTextWithoutWildcardsIsLookedForAnywhere_data();
     void aTextWithoutWildcardsIsLookedForAnywhere();
+    void aRangeIsRead_data();
+    void aRangeIsRead();
 };
 
 void KeysBrowseWordsTest::ownKeysAreMarked_data()
@@ -113,6 +117,52 @@ void KeysBrowseWordsTest::aTextWithoutWildcardsIsLookedForAnywhere()
         keys::BrowsePresenter::filterOf({keyspace::Filter::Match::Pattern, text, Qt::CaseSensitive}, facets);
     QTEST(int(filter.match), "match");
     QCOMPARE(int(filter.types), 4);
+}
+
+void KeysBrowseWordsTest::aRangeIsRead_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<bool>("isTime");
+    QTest::addColumn<qint64>("from"); // below 0: none
+    QTest::addColumn<qint64>("to");
+    QTest::addColumn<bool>("isUnderstood");
+    const auto row = [](const char* text, bool isTime, qint64 from, qint64 to, bool isUnderstood = true) {
+        QTest::newRow(text) << QString::fromUtf8(text) << isTime << from << to << isUnderstood;
+    };
+    constexpr qint64 mebibyte = 1024 * 1024;
+    row("> 1 MiB", false, mebibyte + 1, -1);
+    row("≥1MiB", false, mebibyte, -1);
+    row("<= 1.5 KiB", false, -1, 1536);
+    row("< 100 B", false, -1, 99);
+    row("10 KiB – 1 MiB", false, 10 * 1024, mebibyte);
+    row("10-20 k", false, 10 * 1024, 20 * 1024);
+    row("> 2 h", true, 7201, -1);
+    row("≥ 1 d", true, 86'400, -1);
+    row("1 – 5 min", true, 60, 300);
+    row("1 MiB – 10 KiB", false, -1, -1, false);
+    row("1 MiB", false, -1, -1, false);
+    row("> 1", false, -1, -1, false);
+    row("> 1,5 MiB", false, -1, -1, false);
+    row("> 1 h", false, -1, -1, false);
+    row("> 3 MiB", true, -1, -1, false);
+    row("> 99999999999999 GiB", false, -1, -1, false);
+    row("", false, -1, -1, false);
+}
+
+void KeysBrowseWordsTest::aRangeIsRead()
+{
+    QFETCH(QString, text);
+    QFETCH(bool, isTime);
+    QFETCH(qint64, from);
+    QFETCH(qint64, to);
+    QFETCH(bool, isUnderstood);
+    common::setLocale(QLocale(QLocale::English));
+    const auto range = keys::rangeOf(text, isTime ? keys::Measure::Seconds : keys::Measure::Bytes);
+    QCOMPARE(range.has_value(), isUnderstood);
+    if (!range)
+        return;
+    QCOMPARE(range->from.value_or(-1), from);
+    QCOMPARE(range->to.value_or(-1), to);
 }
 
 QTEST_GUILESS_MAIN(KeysBrowseWordsTest)

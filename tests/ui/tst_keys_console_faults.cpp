@@ -73,6 +73,7 @@ private Q_SLOTS:
 
     void withoutTheRightToKnowCommandsItWorks()
     {
+        QVERIFY(m_servers->open()); // makes the tables
         QVERIFY(m_admin->call({"ACL", "SETUSER", "clerk", "on", ">secret", "~*", "&*", "+@all", "-command",
                                "-eval_ro", "-config", "-get"}));
         profile::Profile profile = m_servers->profile();
@@ -92,6 +93,7 @@ private Q_SLOTS:
 
     void aCommandThatWaitsCanBeGivenUp()
     {
+        QVERIFY(m_servers->open()); // makes the tables
         test::Console console(m_servers->profile());
         QVERIFY(console.show());
         console.send(QStringLiteral("BLPOP nothing 0"));
@@ -115,6 +117,7 @@ private Q_SLOTS:
 
     void aServerThatDiesIsTold()
     {
+        QVERIFY(m_servers->open()); // makes the tables
         test::Console console(m_servers->profile());
         QVERIFY(console.show());
         console.send(QStringLiteral("BLPOP nothing 0"));

@@ -54,6 +54,8 @@ private Q_SLOTS:
     void pagesAreAddedBehindAndTwinsLeftOut();
     void theSameRowsChangeInPlace();
     void anotherTypeHasOtherColumns();
+    void aScoreHasNoMoreDigitsThanItNeeds_data();
+    void aScoreHasNoMoreDigitsThanItNeeds();
     void aStreamHasARowForEachField();
     void bytesAreAskedForWhereTheyAreLookedAt();
     void onlyTheLatestPiecesAreKept();
@@ -108,6 +110,29 @@ void TestKeysValueModels::anotherTypeHasOtherColumns()
     QCOMPARE(model.columnCount(), 2);
     QCOMPARE(text(model, 0, 0), QStringLiteral("-inf"));
     QCOMPARE(text(model, 0, 1), QStringLiteral("m"));
+}
+
+void TestKeysValueModels::aScoreHasNoMoreDigitsThanItNeeds_data()
+{
+    QTest::addColumn<QByteArray>("stored");
+    QTest::addColumn<QString>("shown");
+    QTest::newRow("as Redis says it") << QByteArray("20.699999999999999") << QStringLiteral("20.7");
+    QTest::newRow("whole") << QByteArray("12345") << QStringLiteral("12345");
+    QTest::newRow("small") << QByteArray("0.30000000000000004") << QStringLiteral("0.30000000000000004");
+    QTest::newRow("huge") << QByteArray("1e+300") << QStringLiteral("1e+300");
+    QTest::newRow("infinite") << QByteArray("-inf") << QStringLiteral("-inf");
+}
+
+void TestKeysValueModels::aScoreHasNoMoreDigitsThanItNeeds()
+{
+    QFETCH(QByteArray, stored);
+    QFETCH(QString, shown);
+    ElementModel model;
+    model.setPage(ValueType::SortedSet, page({field("m", stored)}, {}, 1));
+    QCOMPARE(text(model, 0, 0), shown);
+    QVERIFY(model.index(0, 0).data(Qt::TextAlignmentRole).toInt() & Qt::AlignTrailing);
+    QVERIFY(model.headerData(0, Qt::Horizontal, Qt::TextAlignmentRole).toInt() & Qt::AlignTrailing);
+    QVERIFY(model.index(0, 1).data(Qt::TextAlignmentRole).toInt() & Qt::AlignLeading);
 }
 
 void TestKeysValueModels::aStreamHasARowForEachField()

@@ -102,6 +102,13 @@ void CachePage::buildGroupActions()
         if (const Groups group = selectedGroup(); !group.empty())
             Q_EMIT editsRequested(group.front());
     });
+    m_keys = new QAction(tr("Show its keys"), this);
+    m_keys->setIconText(tr("Keys…"));
+    m_keys->setToolTip(tr("Opens the key browser where the entries of this group are"));
+    connect(m_keys, &QAction::triggered, this, [this] {
+        if (const Groups group = selectedGroup(); !group.empty())
+            Q_EMIT keysRequested(group.front());
+    });
 }
 
 void CachePage::buildHeader()
@@ -148,7 +155,8 @@ QWidget* CachePage::buildGroups()
     auto* layout = new QVBoxLayout(content);
     layout->setContentsMargins(theme::u(16), theme::u(8), theme::u(16), theme::u(8));
     layout->setSpacing(theme::u(8));
-    m_groupPane = new GroupPane(m_presenter, {m_warmSelected, m_clearSelected, m_lifetime, m_edits}, content);
+    m_groupPane =
+        new GroupPane(m_presenter, {m_warmSelected, m_clearSelected, m_lifetime, m_edits, m_keys}, content);
     buildTable();
     auto* splitter = new QSplitter(Qt::Vertical, content);
     splitter->setChildrenCollapsible(false);
@@ -288,6 +296,7 @@ void CachePage::openContextMenu(const QPoint& position)
     toggled->setToolTip(m_presenter.policyRefusal());
     menu->addAction(m_lifetime);
     menu->addAction(m_edits);
+    menu->addAction(m_keys);
     if (QAction* refresh = action(ActionId::Refresh))
         menu->addAction(refresh);
     menu->addSeparator();
@@ -369,7 +378,7 @@ void CachePage::updateGroupActions(const QString& refusal)
                                    : refusal);
     for (QAction* one : {m_clearSelected, m_warmSelected})
         one->setEnabled(!selected.empty() && refusal.isEmpty());
-    for (QAction* one : {m_lifetime, m_edits})
+    for (QAction* one : {m_lifetime, m_edits, m_keys})
         one->setEnabled(!selected.empty());
 }
 

@@ -39,6 +39,7 @@ public:
 
 Q_SIGNALS:
     void editsRequested(const QByteArray& group); // those that dropped it, in the journal
+    void keysRequested(const QByteArray& group);  // its entries, on the Keys page
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -82,6 +83,7 @@ private:
     QAction* m_warmSelected = nullptr;
     QAction* m_lifetime = nullptr;
     QAction* m_edits = nullptr;
+    QAction* m_keys = nullptr;
     QMenu* m_clearMenu = nullptr;
     QTimer* m_measure = nullptr;
     QString m_failure;        // of the groups

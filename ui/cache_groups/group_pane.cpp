@@ -91,14 +91,16 @@ QWidget* GroupPane::buildFacts()
     auto* buttons = new QGridLayout;
     buttons->setSpacing(u(8));
     int place = 0;
-    for (QAction* action : {m_actions.warm, m_actions.clear, m_actions.lifetime, m_actions.edits}) {
+    for (QAction* action :
+         {m_actions.warm, m_actions.clear, m_actions.lifetime, m_actions.edits, m_actions.keys}) {
         auto* button = new QPushButton(part);
         connect(button, &QPushButton::clicked, action, &QAction::trigger);
         buttons->addWidget(button, place / 2, place % 2);
         ++place;
         m_buttons.emplace_back(button, action);
     }
-    m_buttons.back().first->setObjectName(QStringLiteral("edits"));
+    m_buttons[3].first->setObjectName(QStringLiteral("edits"));
+    m_buttons[4].first->setObjectName(QStringLiteral("keys"));
     layout->addLayout(buttons);
     return part;
 }

@@ -24,6 +24,7 @@ struct GroupActions
     QAction* clear = nullptr;
     QAction* lifetime = nullptr;
     QAction* edits = nullptr;
+    QAction* keys = nullptr;
 };
 
 class GroupPane : public QWidget

@@ -3,6 +3,7 @@
 #include "ui/common/danger_dialog.h"
 #include "ui/common/error_text.h"
 #include "ui/common/format.h"
+#include "ui/common/profile_settings.h"
 #include "ui/common/status_line.h"
 #include "ui/connections/words.h"
 #include "ui/keys/browse/key_filter_line.h"
@@ -11,6 +12,7 @@
 #include "ui/keys/change/trash_tab.h"
 #include "ui/keys/console/console_pane.h"
 #include "ui/keys/key_text.h"
+#include "ui/keys/splitter_memory.h"
 #include "ui/keys/value/key_pane.h"
 #include "ui/theme/theme.h"
 
@@ -52,6 +54,8 @@ void KeysPage::build()
     m_docks->addWidget(m_console);
     m_docks->setStretchFactor(0, 3);
     m_docks->setStretchFactor(1, 2);
+    new SplitterMemory(*m_docks,
+                       common::profileSettingsKey(m_workspace.profile().name, QStringLiteral("keys/dock")));
     addTab(tr("Browser"), m_docks);
     m_trash = new TrashTab(m_workspace, m_changes, this);
     addTab(tr("Trash"), m_trash);
@@ -137,6 +141,16 @@ void KeysPage::showNamespace(const QByteArray& prefix)
 {
     setCurrentTab(0);
     m_browser->showNamespace(prefix);
+}
+
+void KeysPage::showGroup(const QByteArray& group)
+{
+    showNamespace(m_workspace.keyspace().entriesPrefix(group));
+}
+
+void KeysPage::showEntry(const QByteArray& name)
+{
+    showKey(m_workspace.keyspace().prefix() + name);
 }
 
 void KeysPage::activate()

@@ -32,11 +32,18 @@ public:
     // Whatever is filtered or scanned so far.
     void showKey(const QByteArray& key);
     void showNamespace(const QByteArray& prefix);
+    // Of our cache: all entries of a group, and one by its name behind the prefix, “detail:id=812”.
+    void showGroup(const QByteArray& group);
+    void showEntry(const QByteArray& name);
 
     void activate() override;
     void deactivate() override;
     QList<QWidget*> panes() const override;
     bool mayClose() override;
+
+Q_SIGNALS:
+    void editsRequested(const QByteArray& name);  // what dropped it, in the journal; name: as of showEntry
+    void groupRequested(const QByteArray& group); // on the Cache page
 
 private:
     bool isOnBrowser() const { return currentTab() == 0; }
@@ -51,7 +58,9 @@ private:
     // keys_page_actions.cpp
     void buildActions();
     void buildKeyActions();
+    void buildMore();
     void updateActions();
+    void updateOwn(const QByteArray& key);
     void updateUndo();
     void updateBookmark();
     void openMenu(const QPoint& globalPosition);
@@ -63,6 +72,7 @@ private:
     void askExpiry(const QByteArray& key);
     void exportKeys();
     void importKeys();
+    void askFlush();
     void freeze(const Target& target,
                 std::function<void(std::shared_ptr<const keyspace::NameSet>, QString)> then);
     void measure();
@@ -78,6 +88,9 @@ private:
     ConsolePane* m_console = nullptr;
     TrashTab* m_trash = nullptr;
     QAction* m_measure = nullptr;
+    QAction* m_flush = nullptr;
+    QAction* m_edits = nullptr; // of one of our keys
+    QAction* m_group = nullptr;
     QString m_failure;
     bool m_mayClose = false;
 };

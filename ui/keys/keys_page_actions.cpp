@@ -1,4 +1,6 @@
 // What can be done to keys, and what it is done to: the other half of keys_page.cpp.
+#include "core/cache/own_keys.h"
+#include "core/listing/dropped.h"
 #include "ui/common/format.h"
 #include "ui/keys/browse/key_filter_line.h"
 #include "ui/keys/browse/key_words.h"
@@ -12,6 +14,7 @@
 #include "ui/keys/transfer/export_keys_dialog.h"
 #include "ui/keys/transfer/import_keys_dialog.h"
 #include "ui/keys/value/key_pane.h"
+#include "ui/theme/roles.h"
 
 #include <QLineEdit>
 #include <QMenu>
@@ -63,6 +66,36 @@ void KeysPage::buildKeyActions()
     m_measure->setToolTip(
         tr("Asks Redis for the memory of every key below, some at a time; can be cancelled"));
     connect(m_measure, &QAction::triggered, this, &KeysPage::measure);
+    m_edits = new QAction(tr("Show edits that dropped it"), this);
+    connect(m_edits, &QAction::triggered, this, [this] {
+        if (const auto own = cache::ownKey(singleKey()))
+            Q_EMIT editsRequested(own->name);
+    });
+    m_group = new QAction(tr("Show its group on the Cache page"), this);
+    connect(m_group, &QAction::triggered, this, [this] {
+        if (const auto named = listing::namedKey(singleKey()))
+            Q_EMIT groupRequested(named->group);
+    });
+    m_flush = new QAction(tr("Flush database…"), this);
+    connect(m_flush, &QAction::triggered, this, &KeysPage::askFlush);
+    buildMore();
+}
+
+// What is not about the current row; the database itself apart from it.
+void KeysPage::buildMore()
+{
+    auto* more = new QPushButton(tr("More"), this);
+    more->setObjectName(QStringLiteral("more"));
+    more->setAccessibleName(tr("More to do with keys"));
+    theme::setRole(more, theme::Role::Quiet);
+    auto* menu = new QMenu(more);
+    menu->setToolTipsVisible(true);
+    for (const ActionId id : {ActionId::ImportKeys, ActionId::Export, ActionId::ShowConsole})
+        menu->addAction(action(id));
+    menu->addSeparator();
+    menu->addAction(m_flush);
+    more->setMenu(menu);
+    addHeaderWidget(more);
 }
 
 QByteArray KeysPage::singleKey() const
@@ -103,9 +136,20 @@ void KeysPage::updateActions()
     set(ActionId::PauseUpdates,
         state == keyspace::ScanState::Scanning || state == keyspace::ScanState::Paused,
         tr("Nothing is scanned now"));
+    m_flush->setEnabled(refusal.isEmpty());
+    m_flush->setToolTip(refusal.isEmpty() ? tr("Shows first what would go and what undo can keep") : refusal);
+    updateOwn(key);
     m_measure->setEnabled(about.kind == Kind::Namespace && !m_browser->presenter().job());
     updateUndo();
     updateBookmark();
+}
+
+// Where one of our keys leads.
+void KeysPage::updateOwn(const QByteArray& key)
+{
+    const auto named = key.isNull() ? std::nullopt : listing::namedKey(key);
+    m_edits->setVisible(named.has_value());
+    m_group->setVisible(named && !named->group.isEmpty());
 }
 
 void KeysPage::updateUndo()
@@ -155,6 +199,9 @@ void KeysPage::openMenu(const QPoint& globalPosition)
         add({ActionId::Open});
     add({ActionId::NewRecord, ActionId::RenameKey, ActionId::Duplicate, ActionId::SetExpiry});
     add({ActionId::Copy, ActionId::Export, ActionId::Bookmark, ActionId::SelectAll, ActionId::Refresh});
+    menu->addAction(m_edits);
+    menu->addAction(m_group);
+    menu->addSeparator();
     add({ActionId::Delete});
     menu->popup(globalPosition);
 }
@@ -251,6 +298,11 @@ void KeysPage::exportKeys()
 void KeysPage::importKeys()
 {
     (new ImportKeysDialog(m_workspace, m_changes, this))->open();
+}
+
+void KeysPage::askFlush()
+{
+    (new DeleteDialog(m_workspace, m_changes, this))->open();
 }
 
 void KeysPage::measure()

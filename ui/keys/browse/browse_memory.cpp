@@ -1,12 +1,13 @@
 #include "ui/keys/browse/browse_memory.h"
 
-#include "core/keyspace/index/browse_state.h"
 #include "ui/common/profile_settings.h"
 
 #include <QSettings>
 #include <QStringList>
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 namespace keys {
 
@@ -16,6 +17,19 @@ constexpr char searchesLeaf[] = "keys/searches";
 constexpr char bookmarksLeaf[] = "keys/bookmarks";
 constexpr char separatorsLeaf[] = "keys/separators";
 constexpr char listLeaf[] = "keys/list";
+constexpr char orderLeaf[] = "keys/order";
+constexpr char treeOrderLeaf[] = "keys/treeOrder";
+constexpr char widthsLeaf[] = "keys/columns";
+constexpr char lengthLeaf[] = "keys/length";
+
+// By name, because numbers of enumerators change.
+constexpr std::array columnNames{"name", "type", "ttl", "memory", "length", "idle"}; // as ViewSpec::Column
+constexpr std::array treeOrders{
+    std::pair{keyspace::TreeOrder::NamespacesFirst, "namespaces"},
+    std::pair{keyspace::TreeOrder::Name, "name"},
+    std::pair{keyspace::TreeOrder::Keys, "keys"},
+    std::pair{keyspace::TreeOrder::Memory, "memory"},
+};
 
 QString encoded(const QByteArray& bytes)
 {
@@ -150,6 +164,75 @@ bool BrowseMemory::showsList() const
 void BrowseMemory::setShowsList(bool list)
 {
     QSettings().setValue(key(listLeaf), list);
+}
+
+keyspace::ViewSpec BrowseMemory::order() const
+{
+    keyspace::ViewSpec spec;
+    QString name = QSettings().value(key(orderLeaf)).toString(); // “memory”, “-memory”
+    if (name.startsWith(QLatin1Char('-'))) {
+        spec.order = Qt::DescendingOrder;
+        name.remove(0, 1);
+    }
+    const auto found =
+        std::ranges::find_if(columnNames, [&name](const char* each) { return name == QLatin1String(each); });
+    if (found == columnNames.end())
+        return {};
+    spec.column = static_cast<keyspace::ViewSpec::Column>(found - columnNames.begin());
+    return spec;
+}
+
+void BrowseMemory::setOrder(keyspace::ViewSpec::Column column, Qt::SortOrder order)
+{
+    const QLatin1String name(columnNames[static_cast<std::size_t>(column)]);
+    QSettings().setValue(key(orderLeaf),
+                         order == Qt::DescendingOrder ? QLatin1Char('-') + name : QString(name));
+}
+
+keyspace::TreeOrder BrowseMemory::treeOrder() const
+{
+    const QString name = QSettings().value(key(treeOrderLeaf)).toString();
+    const auto found = std::ranges::find_if(
+        treeOrders, [&name](const auto& each) { return name == QLatin1String(each.second); });
+    return found == treeOrders.end() ? keyspace::TreeOrder::NamespacesFirst : found->first;
+}
+
+void BrowseMemory::setTreeOrder(keyspace::TreeOrder order)
+{
+    const auto found = std::ranges::find(treeOrders, order, [](const auto& each) { return each.first; });
+    QSettings().setValue(key(treeOrderLeaf), QString::fromLatin1(found->second));
+}
+
+BrowseMemory::Widths BrowseMemory::widths() const
+{
+    constexpr int least = 40;
+    constexpr int most = 2000;
+    Widths widths;
+    for (const QString& entry : QSettings().value(key(widthsLeaf)).toStringList()) {
+        const qsizetype equals = entry.indexOf(QLatin1Char('='));
+        if (const int width = entry.mid(equals + 1).toInt(); equals > 0 && width >= least && width <= most)
+            widths.insert(entry.left(equals), width);
+    }
+    return widths;
+}
+
+void BrowseMemory::setWidths(const Widths& widths)
+{
+    QStringList entries;
+    for (auto each = widths.begin(); each != widths.end(); ++each)
+        entries << QStringLiteral("%1=%2").arg(each.key()).arg(each.value());
+    entries.sort();
+    QSettings().setValue(key(widthsLeaf), entries);
+}
+
+bool BrowseMemory::showsLength() const
+{
+    return QSettings().value(key(lengthLeaf)).toBool();
+}
+
+void BrowseMemory::setShowsLength(bool shows)
+{
+    QSettings().setValue(key(lengthLeaf), shows);
 }
 
 } // namespace keys

@@ -1,10 +1,12 @@
 // What this desktop remembers of the key browser for one connection: searches, bookmarks, where names are
-// cut, tree or list. Names are bytes and kept percent-encoded in QSettings; values of keys never are. GUI
-// thread.
+// cut, tree or list, order and columns. Names are bytes and kept percent-encoded in QSettings; values of keys
+// never are. GUI thread.
 #pragma once
 
-#include "core/keyspace/index/filter.h"
+#include "core/keyspace/index/browse_state.h"
+#include "core/keyspace/index/child_list.h"
 
+#include <QHash>
 #include <QObject>
 
 #include <vector>
@@ -52,6 +54,19 @@ public:
 
     bool showsList() const;
     void setShowsList(bool list);
+
+    // The order of the list and of the tree.
+    keyspace::ViewSpec order() const; // without a filter
+    void setOrder(keyspace::ViewSpec::Column column, Qt::SortOrder order);
+    keyspace::TreeOrder treeOrder() const;
+    void setTreeOrder(keyspace::TreeOrder order);
+
+    // By the id of a column, px of the design; those that nobody has changed are not there.
+    using Widths = QHash<QString, int>;
+    Widths widths() const;
+    void setWidths(const Widths& widths);
+    bool showsLength() const;
+    void setShowsLength(bool shows);
 
 Q_SIGNALS:
     void changed();

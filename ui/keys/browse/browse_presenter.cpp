@@ -19,6 +19,9 @@ BrowsePresenter::BrowsePresenter(workspace::Workspace& workspace, QObject* paren
 {
     m_scope.separators = m_memory.separators();
     m_tree.reset(m_scope.separators);
+    m_tree.setOrder(m_memory.treeOrder());
+    m_spec = m_memory.order();
+    m_list.setSort(m_spec.column, m_spec.order);
     m_searchTimer.setSingleShot(true);
     m_searchTimer.setInterval(searchDelay);
     connect(&m_searchTimer, &QTimer::timeout, this, &BrowsePresenter::sendView);
@@ -118,12 +121,14 @@ void BrowsePresenter::sortBy(Column column)
                                                             : Qt::AscendingOrder;
     }
     m_list.setSort(m_spec.column, m_spec.order);
+    m_memory.setOrder(m_spec.column, m_spec.order);
     sendView();
 }
 
 void BrowsePresenter::setTreeOrder(keyspace::TreeOrder order)
 {
     m_tree.setOrder(order);
+    m_memory.setTreeOrder(order);
     if (m_browser)
         m_browser->setTreeOrder(order);
 }

@@ -1,10 +1,13 @@
 #include "ui/keys/browse/browser_tab.h"
 
+#include "ui/common/profile_settings.h"
 #include "ui/common/progress_row.h"
+#include "ui/keys/browse/column_widths.h"
 #include "ui/keys/browse/key_filter_line.h"
 #include "ui/keys/browse/key_list_view.h"
 #include "ui/keys/browse/key_tree_view.h"
 #include "ui/keys/browse/scope_dialog.h"
+#include "ui/keys/splitter_memory.h"
 #include "ui/keys/value/key_pane.h"
 #include "ui/theme/theme.h"
 
@@ -26,6 +29,7 @@ using theme::u;
 
 constexpr int narrowWindow = 1100; // SCREEN: below this the pane takes the list's place
 constexpr int followAfter = 150;   // ms that the current row rests before the pane shows it
+constexpr int keepAfter = 1000;    // ms after a divider was dragged
 
 } // namespace
 
@@ -44,6 +48,7 @@ BrowserTab::BrowserTab(workspace::Workspace& workspace, KeyChanges& changes, QWi
     connectTree();
     connectList();
     connectPresenter();
+    restoreColumns();
     showList(m_line->showsList());
     refresh();
 }
@@ -67,6 +72,8 @@ void BrowserTab::build()
     m_splitter->addWidget(m_pane);
     m_splitter->setStretchFactor(0, 2);
     m_splitter->setStretchFactor(1, 3);
+    new SplitterMemory(*m_splitter,
+                       common::profileSettingsKey(m_workspace.profile().name, QStringLiteral("keys/pane")));
     layout->addWidget(m_splitter, 1);
 }
 
@@ -127,10 +134,8 @@ void BrowserTab::connectTree()
         using keyspace::TreeOrder;
         const auto order = column == KeyTreeModel::Keys     ? TreeOrder::Keys
                            : column == KeyTreeModel::Memory ? TreeOrder::Memory
-                           : m_presenter.tree().order() == TreeOrder::NamespacesFirst
-                               ? TreeOrder::Name
-                               : TreeOrder::NamespacesFirst;
-        m_presenter.setTreeOrder(order);
+                                                            : TreeOrder::Name;
+        m_presenter.setTreeOrder(m_presenter.tree().order() == order ? TreeOrder::NamespacesFirst : order);
     });
     connect(&m_presenter.tree(), &KeyTreeModel::revealed, this, [this](const QModelIndex& index) {
         if (!index.isValid())
@@ -178,6 +183,28 @@ void BrowserTab::connectPresenter()
     connect(m_nothing, &common::EmptyState::actionRequested, this, &BrowserTab::takeWayOut);
     connect(m_pane, &KeyPane::closeRequested, this, &BrowserTab::closePane);
     connect(m_pane, &KeyPane::keyRequested, this, &BrowserTab::openKey);
+}
+
+void BrowserTab::restoreColumns()
+{
+    const BrowseMemory::Widths widths = m_presenter.memory().widths();
+    m_tree->columns().setDragged(widths);
+    m_list->columns().setDragged(widths);
+    m_tree->fitColumns();
+    m_list->setShowsLength(m_presenter.memory().showsLength());
+    m_keepColumns = new QTimer(this);
+    m_keepColumns->setSingleShot(true);
+    m_keepColumns->setInterval(keepAfter);
+    connect(m_keepColumns, &QTimer::timeout, this, &BrowserTab::keepColumns);
+    for (const ColumnWidths* columns : {&m_tree->columns(), &m_list->columns()})
+        connect(columns, &ColumnWidths::changed, m_keepColumns, qOverload<>(&QTimer::start));
+}
+
+void BrowserTab::keepColumns()
+{
+    BrowseMemory::Widths widths = m_tree->columns().dragged();
+    widths.insert(m_list->columns().dragged());
+    m_presenter.memory().setWidths(widths);
 }
 
 // ── what is shown ────────────────────────────────────────────────────────────────────────────
@@ -252,7 +279,10 @@ void BrowserTab::openHeaderMenu(const QPoint& globalPosition)
     QAction* length = menu->addAction(tr("Length"));
     length->setCheckable(true);
     length->setChecked(m_list->showsLength());
-    connect(length, &QAction::toggled, m_list, &KeyListView::setShowsLength);
+    connect(length, &QAction::toggled, this, [this](bool shows) {
+        m_list->setShowsLength(shows);
+        m_presenter.memory().setShowsLength(shows);
+    });
     menu->popup(globalPosition);
 }
 

@@ -80,6 +80,8 @@ private:
     void connectTree();
     void connectList();
     void connectPresenter();
+    void restoreColumns();
+    void keepColumns();
     void refresh();
     void showList(bool list);
     void askVisibleFacts();
@@ -104,6 +106,7 @@ private:
     common::ProgressRow* m_progress = nullptr;
     KeyPane* m_pane = nullptr;
     QTimer* m_follow = nullptr;
+    QTimer* m_keepColumns = nullptr;
     WayOut m_wayOut = WayOut::None;
 };
 

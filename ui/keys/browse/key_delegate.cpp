@@ -77,7 +77,7 @@ void paintText(QPainter& painter, const QStyleOptionViewItem& option, const QMod
 } // namespace
 
 KeyDelegate::KeyDelegate(Shape shape, QObject* parent)
-    : CellDelegate(parent)
+    : FigureDelegate(parent)
     , m_shape(shape)
 {
 }
@@ -94,14 +94,18 @@ void KeyDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelInde
 void KeyDelegate::paint(QPainter* painter, const QStyleOptionViewItem& given, const QModelIndex& index) const
 {
     if (m_shape == Shape::List) {
-        CellDelegate::paint(painter, given, index);
+        FigureDelegate::paint(painter, given, index);
         return;
     }
     QStyleOptionViewItem option = given;
     initStyleOption(&option, index);
+    const bool isName = index.column() == KeyTreeModel::Name;
+    if (isName) { // the row begins before it, at its branches
+        option.index = index.siblingAtColumn(KeyTreeModel::Keys);
+        option.viewItemPosition = QStyleOptionViewItem::Middle;
+    }
     option.widget->style()->drawPrimitive(QStyle::PE_PanelItemViewItem, &option, painter, option.widget);
     painter->save();
-    const bool isName = index.column() == KeyTreeModel::Name;
     QRect area = option.rect.adjusted(isName ? u(2) : u(8), 0, -u(8), 0);
     if (isName) {
         paintSelected(*painter, option, selectedOf(index), area);

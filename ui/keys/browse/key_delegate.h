@@ -2,11 +2,11 @@
 // mark, and in the tree the name behind its branches and figures that may be “≥”. GUI thread.
 #pragma once
 
-#include "ui/common/cell_delegate.h"
+#include "ui/keys/figure_delegate.h"
 
 namespace keys {
 
-class KeyDelegate : public common::CellDelegate
+class KeyDelegate : public FigureDelegate
 {
     Q_OBJECT
 

@@ -1,15 +1,22 @@
 // The facets of the line: types, lifetimes, sizes, idle times. The other half of key_filter_line.cpp.
 #include "ui/keys/browse/key_filter_line.h"
 #include "ui/keys/browse/key_words.h"
+#include "ui/theme/roles.h"
+#include "ui/theme/theme.h"
 
 #include <QAction>
 #include <QActionGroup>
+#include <QApplication>
+#include <QHBoxLayout>
+#include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
+#include <QWidgetAction>
 
 namespace keys {
 
 using keyspace::Filter;
+using theme::u;
 
 QMenu* KeyFilterLine::typeMenu()
 {
@@ -46,6 +53,39 @@ QMenu* KeyFilterLine::choiceMenu(const QString& title, const std::vector<Choice>
     return menu;
 }
 
+void KeyFilterLine::addTyped(QMenu* menu, const QString& example, Measure measure, Take take)
+{
+    auto* row = new QWidget(menu);
+    auto* layout = new QHBoxLayout(row);
+    layout->setContentsMargins(u(12), u(4), u(12), u(4));
+    auto* field = new QLineEdit(row);
+    field->setPlaceholderText(example);
+    field->setAccessibleName(tr("%1, typed, for example %2").arg(menu->title(), example));
+    field->setMinimumWidth(u(200));
+    layout->addWidget(field);
+    row->setFocusProxy(field);
+    auto* action = new QWidgetAction(menu);
+    action->setDefaultWidget(row);
+    menu->addSeparator();
+    menu->addAction(action);
+    connect(field, &QLineEdit::textEdited, field, [field] {
+        theme::setRole(field, theme::Role::None);
+        field->setToolTip({});
+    });
+    connect(field, &QLineEdit::returnPressed, this, [this, field, example, measure, take] {
+        Filter filter = m_presenter.filter();
+        const auto range = rangeOf(field->text(), measure);
+        if (!range || !take(filter, *range)) {
+            theme::setRole(field, theme::Role::Invalid);
+            field->setToolTip(tr("Not understood. Type it like this: %1").arg(example));
+            return;
+        }
+        m_presenter.setFilter(filter);
+        while (QWidget* const popup = QApplication::activePopupWidget())
+            popup->close();
+    });
+}
+
 QMenu* KeyFilterLine::ttlMenu()
 {
     std::vector<Choice> choices(3);
@@ -62,10 +102,18 @@ QMenu* KeyFilterLine::ttlMenu()
         choice.text[0] = choice.text[0].toUpper();
         choices.push_back(choice);
     }
-    return choiceMenu(tr("TTL"), choices, [](Filter& filter, const Filter& choice) {
+    QMenu* const menu = choiceMenu(tr("TTL"), choices, [](Filter& filter, const Filter& choice) {
         filter.ttl = choice.ttl;
         filter.expiresWithin = choice.expiresWithin;
     });
+    addTyped(menu, QStringLiteral("< 10 min"), Measure::Seconds, [](Filter& filter, const Range& range) {
+        if (!range.to || range.from)
+            return false;
+        filter.ttl = Filter::Ttl::Any;
+        filter.expiresWithin = std::chrono::seconds(*range.to);
+        return true;
+    });
+    return menu;
 }
 
 QMenu* KeyFilterLine::sizeMenu()
@@ -83,10 +131,17 @@ QMenu* KeyFilterLine::sizeMenu()
     add({}, 1024);
     for (const qint64 kibibytes : {1, 64, 1024, 16 * 1024})
         add(kibibytes * 1024, {});
-    return choiceMenu(tr("Size"), choices, [](Filter& filter, const Filter& choice) {
+    QMenu* const menu = choiceMenu(tr("Size"), choices, [](Filter& filter, const Filter& choice) {
         filter.memoryFrom = choice.memoryFrom;
         filter.memoryTo = choice.memoryTo;
     });
+    addTyped(menu, QStringLiteral("> 1 MiB, 10 KiB – 1 MiB"), Measure::Bytes,
+             [](Filter& filter, const Range& range) {
+                 filter.memoryFrom = range.from;
+                 filter.memoryTo = range.to;
+                 return true;
+             });
+    return menu;
 }
 
 QMenu* KeyFilterLine::idleMenu()
@@ -100,8 +155,15 @@ QMenu* KeyFilterLine::idleMenu()
         choice.text[0] = choice.text[0].toUpper();
         choices.push_back(choice);
     }
-    return choiceMenu(tr("Idle"), choices,
-                      [](Filter& filter, const Filter& choice) { filter.idleFrom = choice.idleFrom; });
+    QMenu* const menu = choiceMenu(
+        tr("Idle"), choices, [](Filter& filter, const Filter& choice) { filter.idleFrom = choice.idleFrom; });
+    addTyped(menu, QStringLiteral("> 2 h"), Measure::Seconds, [](Filter& filter, const Range& range) {
+        if (!range.from || range.to)
+            return false;
+        filter.idleFrom = std::chrono::seconds(*range.from);
+        return true;
+    });
+    return menu;
 }
 
 void KeyFilterLine::checkChoices()
@@ -114,14 +176,17 @@ void KeyFilterLine::checkChoices()
         one.apply(with, one.choice);
         one.action->setChecked(with == filter);
     }
-    const auto mark = [](QPushButton* button, const QString& title, bool isSet) {
+    const auto mark = [&filter](QPushButton* button, const QString& title, bool isSet) {
         button->setText(isSet ? title + QStringLiteral(" •") : title);
+        button->setToolTip(isSet ? facetsText(filter) : QString());
     };
     mark(m_facets[0], tr("Type"), filter.types != 0);
     mark(m_facets[1], tr("TTL"), filter.ttl != Filter::Ttl::Any || filter.expiresWithin);
     mark(m_facets[2], tr("Size"), filter.memoryFrom || filter.memoryTo);
     mark(m_facets[3], tr("Idle"), filter.idleFrom.has_value());
     mark(m_allFacets, tr("Filter"), !facetsText(filter).isEmpty());
+    if (m_allFacets->toolTip().isEmpty())
+        m_allFacets->setToolTip(tr("By type, TTL, size and idle time"));
 }
 
 } // namespace keys

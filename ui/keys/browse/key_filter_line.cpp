@@ -100,7 +100,7 @@ void KeyFilterLine::buildFacets()
         m_facets.push_back(addButton(menu->title(), menu->toolTip(), menu));
         all->addMenu(menu);
     }
-    m_allFacets = addButton(tr("Filter"), tr("By type, TTL, size and idle time"), all);
+    m_allFacets = addButton(tr("Filter"), {}, all);
     m_allFacets->hide();
     m_clear = addButton(tr("Clear"), tr("Shows all keys"), nullptr);
     theme::setRole(m_clear, theme::Role::Link);

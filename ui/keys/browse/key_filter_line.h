@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ui/keys/browse/browse_presenter.h"
+#include "ui/keys/browse/range_text.h"
 
 #include <QWidget>
 
@@ -62,6 +63,9 @@ private:
     QPushButton* addButton(const QString& text, const QString& toolTip, QMenu* menu);
     QMenu* typeMenu();
     QMenu* choiceMenu(const QString& title, const std::vector<Choice>& choices, Apply apply);
+    // A range that is typed; take: false where the filter has no such end.
+    using Take = bool (*)(keyspace::Filter& filter, const Range& range);
+    void addTyped(QMenu* menu, const QString& example, Measure measure, Take take);
     QMenu* ttlMenu();
     QMenu* sizeMenu();
     QMenu* idleMenu();

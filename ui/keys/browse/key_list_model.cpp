@@ -195,15 +195,13 @@ Cell cellOf(const keyspace::Facts& facts, KeyListModel::Column column)
     case Column::Type:
         return {Fact::Type, CellKind::Text, typeText(facts.type), typeText(facts.type)};
     case Column::Ttl:
-        return {Fact::Ttl, CellKind::Duration, lifetimeText(facts, QDateTime::currentDateTimeUtc()),
-                facts.expiresAt};
+        return {Fact::Ttl, CellKind::Text, lifetimeText(facts, QDateTime::currentDateTimeUtc()), {}};
     case Column::Memory:
         return {Fact::Memory, CellKind::Bytes, common::formatBytes({facts.memory}), facts.memory};
     case Column::Length:
         return {Fact::Length, CellKind::Number, common::formatCount(facts.length), facts.length};
     case Column::Idle:
-        return {Fact::Idle, CellKind::Duration, common::formatDuration(facts.idle),
-                static_cast<qlonglong>(facts.idle.count())};
+        return {Fact::Idle, CellKind::Text, common::formatDuration(facts.idle), {}};
     case Column::Name:
         break;
     }
@@ -238,7 +236,7 @@ QVariant KeyListModel::factData(const KeyRow& row, Column column, int role) cons
     case Qt::ToolTipRole:
         return isKnown ? toolTipOf(row.facts, column) : tr("Not asked yet, or not allowed");
     case Qt::TextAlignmentRole:
-        return int((cell.kind == CellKind::Text ? Qt::AlignLeading : Qt::AlignTrailing) | Qt::AlignVCenter);
+        return int((column == Column::Type ? Qt::AlignLeading : Qt::AlignTrailing) | Qt::AlignVCenter);
     default:
         return {};
     }

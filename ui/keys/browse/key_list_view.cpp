@@ -1,6 +1,7 @@
 #include "ui/keys/browse/key_list_view.h"
 
 #include "ui/common/cell_delegate.h"
+#include "ui/keys/browse/column_widths.h"
 #include "ui/keys/browse/key_delegate.h"
 #include "ui/keys/browse/key_list_model.h"
 #include "ui/theme/theme.h"
@@ -11,7 +12,6 @@
 #include <QScrollBar>
 
 #include <algorithm>
-#include <array>
 
 namespace keys {
 
@@ -19,7 +19,16 @@ namespace {
 
 using theme::u;
 
-constexpr std::array widths{0, 96, 88, 96, 96, 80}; // px of the design, as ViewSpec::Column
+// As ViewSpec::Column.
+std::vector<ColumnWidths::Column> columnsOfList()
+{
+    return {{{}, 0},
+            {QStringLiteral("list.type"), 96},
+            {QStringLiteral("list.ttl"), 88},
+            {QStringLiteral("list.memory"), 96},
+            {QStringLiteral("list.length"), 96},
+            {QStringLiteral("list.idle"), 80}};
+}
 
 } // namespace
 
@@ -41,6 +50,7 @@ KeyListView::KeyListView(KeyListModel& model, QWidget* parent)
     head->setSortIndicator(0, Qt::AscendingOrder);
     head->setSectionResizeMode(0, QHeaderView::Stretch);
     head->setContextMenuPolicy(Qt::CustomContextMenu);
+    m_columns = new ColumnWidths(*head, columnsOfList());
     setColumnHidden(lengthColumn, true);
     fitColumns();
     connect(head, &QHeaderView::sectionClicked, this, &KeyListView::sortRequested);
@@ -58,17 +68,19 @@ KeyListView::KeyListView(KeyListModel& model, QWidget* parent)
 // What does not fit is left out from the end, so that the list never scrolls sideways.
 void KeyListView::fitColumns()
 {
-    int room = viewport()->width() - u(200);
-    for (int column = 1; column < static_cast<int>(widths.size()); ++column) {
-        const int width = u(widths[static_cast<std::size_t>(column)]);
-        setColumnWidth(column, width);
-        if (column == lengthColumn) {
-            room -= showsLength() ? width : 0;
-            continue;
+    m_columns->fit([this] {
+        int room = viewport()->width() - u(200);
+        for (int column = 1; column < m_model.columnCount(); ++column) {
+            const int width = m_columns->width(column);
+            setColumnWidth(column, width);
+            if (column == lengthColumn) {
+                room -= showsLength() ? width : 0;
+                continue;
+            }
+            setColumnHidden(column, width > room && column > 1);
+            room -= width;
         }
-        setColumnHidden(column, width > room && column > 1);
-        room -= width;
-    }
+    });
 }
 
 void KeyListView::setShowsLength(bool shows)

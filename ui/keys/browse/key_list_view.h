@@ -9,6 +9,7 @@
 
 namespace keys {
 
+class ColumnWidths;
 class KeyListModel;
 
 class KeyListView : public QTableView
@@ -24,6 +25,8 @@ public:
     void setCurrentKey(const QByteArray& key);   // once it is loaded near by
     bool showsLength() const { return !isColumnHidden(lengthColumn); }
     void setShowsLength(bool shows);
+    ColumnWidths& columns() { return *m_columns; }
+    void fitColumns();
     void keyboardSearch(const QString& text) override;
 
 Q_SIGNALS:
@@ -52,12 +55,12 @@ protected:
 private:
     static constexpr int lengthColumn = 4; // ViewSpec::Column::Length
     std::pair<int, int> visibleRows() const;
-    void fitColumns();
     void followVisible();
     void followLoaded();
     void chooseRange(int to);
 
     KeyListModel& m_model;
+    ColumnWidths* m_columns = nullptr;
     QByteArray m_current; // its row may move with the next version
     int m_rangeStart = 0;
     bool m_isFollowing = false;

@@ -57,6 +57,19 @@ QByteArray KeyTreeModel::path(const QModelIndex& index) const
     return static_cast<const Node*>(index.internalPointer())->prefix + labelOf(index);
 }
 
+// What was asked about a key that somebody looks at is newer than its list.
+Child KeyTreeModel::known(Child child, const QByteArray& path) const
+{
+    if (child.isNamespace)
+        return child;
+    const auto facts = m_facts.constFind(path);
+    if (facts != m_facts.cend() && facts->has(keyspace::Fact::Memory)) {
+        child.memory = facts->memory;
+        child.measured = child.keys;
+    }
+    return child;
+}
+
 QVariant KeyTreeModel::data(const QModelIndex& index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
@@ -67,20 +80,21 @@ QVariant KeyTreeModel::data(const QModelIndex& index, int role) const
         return !child;
     if (!child)
         return moreData(node, index.column(), role);
+    const QByteArray path = node.prefix + child->label.toByteArray();
     switch (role) {
     case common::IdRole:
-        return node.prefix + child->label.toByteArray();
+        return path;
     case NamespaceRole:
         return child->isNamespace;
     case SelectedRole:
         return static_cast<int>(selectedOf(*child));
     case Qt::ToolTipRole:
-        return toolTip(node.prefix + child->label.toByteArray(), *child);
+        return toolTip(path, known(*child, path));
     case Qt::AccessibleTextRole:
-        return accessibleText(*child, labelText(*child, node.prefix), index.column());
+        return accessibleText(known(*child, path), labelText(*child, node.prefix), index.column());
     default:
         return index.column() == Name ? nameData(node, index.row(), role)
-                                      : figureData(*child, index.column(), role);
+                                      : figureData(known(*child, path), index.column(), role);
     }
 }
 
@@ -202,10 +216,10 @@ QVariant KeyTreeModel::headerData(int section, Qt::Orientation orientation, int 
     if (role == Qt::TextAlignmentRole)
         return int((section == Name ? Qt::AlignLeading : Qt::AlignTrailing) | Qt::AlignVCenter);
     if (role == Qt::ToolTipRole)
-        return section == Name   ? tr("Sorts by name, namespaces first")
-               : section == Keys ? tr("Sorts by the number of keys, the most first")
+        return section == Name   ? tr("Sorts by name; again: namespaces first")
+               : section == Keys ? tr("Sorts by the number of keys, the most first; again: by name")
                                  : tr("Memory as Redis reckons it (MEMORY USAGE), of those that were asked; "
-                                      "sorts the most first");
+                                      "sorts the most first; again: by name");
     if (role != Qt::DisplayRole)
         return {};
     return section == Name ? tr("Name") : section == Keys ? tr("Keys") : tr("Memory");

@@ -102,6 +102,7 @@ private:
     void wantBelow(Node& node, bool wanted);
     void expandRemembered(Node& node);
     void goOnRevealing();
+    keyspace::Child known(keyspace::Child child, const QByteArray& path) const;
     QVariant nameData(const Node& node, int row, int role) const;
     QVariant figureData(const keyspace::Child& child, int column, int role) const;
     QVariant moreData(const Node& node, int column, int role) const;

@@ -1,6 +1,7 @@
 #include "ui/keys/browse/key_tree_view.h"
 
 #include "ui/common/density.h"
+#include "ui/keys/browse/column_widths.h"
 #include "ui/keys/browse/key_delegate.h"
 #include "ui/keys/browse/key_tree_model.h"
 #include "ui/theme/theme.h"
@@ -18,8 +19,11 @@ namespace {
 
 using theme::u;
 
-constexpr int keysWidth = 96;
-constexpr int memoryWidth = 104;
+// As KeyTreeModel::Column.
+std::vector<ColumnWidths::Column> columnsOfTree()
+{
+    return {{{}, 0}, {QStringLiteral("tree.keys"), 96}, {QStringLiteral("tree.memory"), 104}};
+}
 
 } // namespace
 
@@ -33,10 +37,16 @@ KeyTreeView::KeyTreeView(KeyTreeModel& model, QWidget* parent)
     head->setStretchLastSection(false);
     head->setSectionsMovable(false);
     head->setSectionsClickable(true);
-    head->setSectionResizeMode(QHeaderView::Fixed);
     head->setSectionResizeMode(KeyTreeModel::Name, QHeaderView::Stretch);
+    m_columns = new ColumnWidths(*head, columnsOfTree());
     fitColumns();
-    connect(head, &QHeaderView::sectionClicked, this, &KeyTreeView::orderRequested);
+    head->setSortIndicatorShown(true);
+    showOrder();
+    connect(head, &QHeaderView::sectionClicked, this, [this](int column) {
+        Q_EMIT orderRequested(column);
+        showOrder(); // the header has turned its mark already
+    });
+    connect(&model, &QAbstractItemModel::headerDataChanged, this, &KeyTreeView::showOrder);
     connect(this, &QTreeView::expanded, &model,
             [&model](const QModelIndex& index) { model.setExpanded(index, true); });
     connect(this, &QTreeView::collapsed, &model,
@@ -66,11 +76,24 @@ void KeyTreeView::prepare()
     setAccessibleName(tr("Keys"));
 }
 
+void KeyTreeView::showOrder()
+{
+    using keyspace::TreeOrder;
+    const TreeOrder order = m_model.order();
+    const bool isByFigure = order == TreeOrder::Keys || order == TreeOrder::Memory;
+    header()->setSortIndicator(order == TreeOrder::Keys     ? KeyTreeModel::Keys
+                               : order == TreeOrder::Memory ? KeyTreeModel::Memory
+                                                            : KeyTreeModel::Name,
+                               isByFigure ? Qt::DescendingOrder : Qt::AscendingOrder);
+}
+
 void KeyTreeView::fitColumns()
 {
     header()->setMinimumSectionSize(u(48));
-    header()->resizeSection(KeyTreeModel::Keys, u(keysWidth));
-    header()->resizeSection(KeyTreeModel::Memory, u(memoryWidth));
+    m_columns->fit([this] {
+        for (const int column : {KeyTreeModel::Keys, KeyTreeModel::Memory})
+            header()->resizeSection(column, m_columns->width(column));
+    });
     setIndentation(u(18));
     doItemsLayout();
 }
@@ -151,13 +174,28 @@ void KeyTreeView::currentChanged(const QModelIndex& current, const QModelIndex& 
     Q_EMIT currentMoved();
 }
 
-// The ground of the row reaches below its branches.
+// The ground of the row reaches below its branches, where the row begins.
 void KeyTreeView::drawBranches(QPainter* painter, const QRect& rect, const QModelIndex& index) const
 {
+    QStyleOptionViewItem ground;
+    initViewItemOption(&ground);
+    ground.rect = rect;
+    ground.index = index;
+    ground.viewItemPosition = QStyleOptionViewItem::Beginning;
+    ground.state.setFlag(QStyle::State_Selected, selectionModel()->isSelected(index));
+    ground.state.setFlag(QStyle::State_MouseOver, isUnderPointer(index));
     const auto selected = static_cast<KeyTreeModel::Selected>(index.data(KeyTreeModel::SelectedRole).toInt());
     if (selected == KeyTreeModel::Selected::All)
-        painter->fillRect(rect, theme::tokens().selection);
+        ground.backgroundBrush = theme::tokens().selection;
+    style()->drawPrimitive(QStyle::PE_PanelItemViewItem, &ground, painter, this);
     QTreeView::drawBranches(painter, rect, index);
+}
+
+bool KeyTreeView::isUnderPointer(const QModelIndex& index) const
+{
+    const QModelIndex under =
+        viewport()->underMouse() ? indexAt(viewport()->mapFromGlobal(QCursor::pos())) : QModelIndex();
+    return under.isValid() && under.siblingAtColumn(0) == index.siblingAtColumn(0);
 }
 
 // ── pointer ──────────────────────────────────────────────────────────────────────────────────

@@ -13,6 +13,7 @@
 
 namespace keys {
 
+class ColumnWidths;
 class KeyTreeModel;
 
 class KeyTreeView : public QTreeView
@@ -26,6 +27,8 @@ public:
     // The keys on the screen, from the top.
     std::vector<QByteArray> visibleKeys() const;
     void setCurrentPath(const QByteArray& path);
+    ColumnWidths& columns() { return *m_columns; }
+    void fitColumns();
     void keyboardSearch(const QString& text) override;
 
 Q_SIGNALS:
@@ -52,8 +55,9 @@ protected:
     void drawBranches(QPainter* painter, const QRect& rect, const QModelIndex& index) const override;
 
 private:
+    bool isUnderPointer(const QModelIndex& index) const;
     void prepare();
-    void fitColumns();
+    void showOrder();
     void noteAnchor();
     void keepAnchor();
     QModelIndex anchor() const;
@@ -63,6 +67,7 @@ private:
     void chooseRange(const QModelIndex& to);
 
     KeyTreeModel& m_model;
+    ColumnWidths* m_columns = nullptr;
     QPersistentModelIndex m_anchor;
     int m_anchorTop = 0;
     QPersistentModelIndex m_rangeStart;

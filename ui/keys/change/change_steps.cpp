@@ -34,6 +34,8 @@ QString stepText(const ChangeStep& step)
         return ChangeWords::tr("copy of %1").arg(key);
     case ChangeStep::Kind::Removal:
         return ChangeWords::tr("deletion of %1").arg(step.what);
+    case ChangeStep::Kind::Flush:
+        return ChangeWords::tr("flush of %1").arg(step.what);
     case ChangeStep::Kind::Import:
         return ChangeWords::tr("import of %1").arg(step.what);
     }

@@ -15,7 +15,7 @@ namespace keys {
 
 struct ChangeStep
 {
-    enum class Kind { Edit, Creation, Expiry, Rename, Copy, Removal, Import };
+    enum class Kind { Edit, Creation, Expiry, Rename, Copy, Removal, Flush, Import };
 
     quint64 id = 0;
     Kind kind = Kind::Edit;

@@ -112,7 +112,7 @@ QString expiryText(const std::optional<keyspace::ExpiryTime>& at, const QDateTim
         .arg(common::exactTime(when), common::formatDuration(std::chrono::milliseconds(left)));
 }
 
-QString removalText(const keyspace::DeletionReport& report)
+QString removalText(const keyspace::DeletionReport& report, std::optional<qint64> left)
 {
     QStringList parts{ChangeWords::tr("Deleted %1").arg(keyCount(report.deleted))};
     if (!report.bundle.isEmpty() && report.kept < report.deleted)
@@ -124,6 +124,8 @@ QString removalText(const keyspace::DeletionReport& report)
         parts << ChangeWords::tr("%1 still there").arg(common::formatCount(report.failed));
     if (report.unknown > 0)
         parts << ChangeWords::tr("%1 uncertain").arg(common::formatCount(report.unknown));
+    if (left.value_or(0) > report.failed)
+        parts << ChangeWords::tr("%1 have come meanwhile").arg(common::formatCount(*left - report.failed));
     return parts.join(QStringLiteral(" · "));
 }
 

@@ -23,7 +23,8 @@ QString failureText(const base::Error& error);
 // “expires at 10:53:07, in 11 min”; “never expires”.
 QString expiryText(const std::optional<keyspace::ExpiryTime>& at, const QDateTime& now);
 
-QString removalText(const keyspace::DeletionReport& report); // what a deletion has done
+// What a deletion has done. left: keys in the database after a flush.
+QString removalText(const keyspace::DeletionReport& report, std::optional<qint64> left = {});
 // What a restoring has done, or would do.
 QString restoredText(const keyspace::UndoReport& report, bool dryRun);
 

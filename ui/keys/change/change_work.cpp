@@ -169,12 +169,13 @@ base::Result<Presence> presenceOf(redis::Connection& redis, const NameSet& names
     return Presence{setOf(there), setOf(gone)};
 }
 
-RemovalDone removeKeys(workspace::Session& session, const std::shared_ptr<const NameSet>& names,
-                       const DeletionOptions& options, base::JobControl& control)
+namespace {
+
+RemovalDone afterRemoval(workspace::Session& session, const std::shared_ptr<const NameSet>& names,
+                         const DeletionReport& report)
 {
     RemovalDone done;
-    done.report = deleteKeys(session.redis(), *names, options, control);
-    const DeletionReport& report = done.report;
+    done.report = report;
     noteOwn(session, *names, report.deleted - report.kept);
     if (report.isWhole() && report.failed == 0 && report.unknown == 0) {
         done.presence.gone = names;
@@ -186,6 +187,23 @@ RemovalDone removeKeys(workspace::Session& session, const std::shared_ptr<const 
         if (auto presence = presenceOf(session.redis(), *names, touched + mostUnderWay))
             done.presence.gone = presence->gone;
     }
+    return done;
+}
+
+} // namespace
+
+RemovalDone removeKeys(workspace::Session& session, const std::shared_ptr<const NameSet>& names,
+                       const DeletionOptions& options, base::JobControl& control)
+{
+    return afterRemoval(session, names, deleteKeys(session.redis(), *names, options, control));
+}
+
+RemovalDone flushKeys(workspace::Session& session, const FlushPlan& plan, const DeletionOptions& options,
+                      base::JobControl& control)
+{
+    const FlushReport report = flushDatabase(session.redis(), plan, options, control);
+    RemovalDone done = afterRemoval(session, plan.names, report.deletion);
+    done.left = report.left;
     return done;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/keyspace/change/edit.h"
+#include "core/keyspace/change/flush.h"
 #include "core/keyspace/change/key_moves.h"
 #include "core/keyspace/change/undo.h"
 #include "core/workspace/session.h"
@@ -43,11 +44,14 @@ base::Result<keyspace::Edited> takeBack(workspace::Session& session, keyspace::T
 struct RemovalDone
 {
     keyspace::DeletionReport report;
-    Presence presence; // nothing of what is not known
+    Presence presence;          // nothing of what is not known
+    std::optional<qint64> left; // of a flush: what is in the database afterwards; nothing: not told
 };
 // Entries of our cache that went are noted in the journal.
 RemovalDone removeKeys(workspace::Session& session, const std::shared_ptr<const keyspace::NameSet>& names,
                        const keyspace::DeletionOptions& options, base::JobControl& control);
+RemovalDone flushKeys(workspace::Session& session, const keyspace::FlushPlan& plan,
+                      const keyspace::DeletionOptions& options, base::JobControl& control);
 
 struct RestoreDone
 {

@@ -1,19 +1,18 @@
-// Deletes exactly the keys of a set: looks what they are, says what undo can keep of them and what it
-// cannot, asks as much as the danger asks for, follows the deletion, and reports key by key what is still
-// there. GUI thread; open(), never exec().
+// Deletes exactly the keys of a set, or all that a database holds: looks what they are, says what undo can
+// keep of them and what it cannot, asks as much as the danger asks for, follows the deletion, and reports key
+// by key what is still there. GUI thread; open(), never exec().
 #pragma once
 
 #include "ui/common/danger_dialog.h"
+#include "ui/keys/change/change_dialog.h"
 #include "ui/keys/change/delete_preview.h"
 #include "ui/keys/change/key_changes.h"
 
-#include <QDialog>
 #include <QPointer>
 
 class QCheckBox;
 class QLabel;
 class QPushButton;
-class QVBoxLayout;
 
 namespace common {
 class ProgressRow;
@@ -25,7 +24,7 @@ namespace keys {
 class DangerProof;
 class FailureList;
 
-class DeleteDialog : public QDialog
+class DeleteDialog : public ChangeDialog
 {
     Q_OBJECT
 
@@ -35,6 +34,8 @@ public:
     DeleteDialog(workspace::Workspace& workspace, KeyChanges& changes,
                  std::shared_ptr<const keyspace::NameSet> names, const QString& what,
                  QWidget* parent = nullptr);
+    // Everything in the database: what is there when it is looked at goes, what comes afterwards stays.
+    DeleteDialog(workspace::Workspace& workspace, KeyChanges& changes, QWidget* parent = nullptr);
 
     // One key goes at once, with a copy for undo; the dialog only opens when that cannot be kept.
     void open() override;
@@ -45,27 +46,21 @@ public:
     const std::optional<keyspace::DeletionReport>& report() const { return m_report; }
     QCheckBox* keepBox() const { return m_keep; }
     QCheckBox* unkeptBox() const { return m_unkept; }
-    QPushButton* verbButton() const { return m_verb; }
-    QPushButton* closeButton() const { return m_close; }
     FailureList* failures() const { return m_failures; }
     DangerProof* proof() const { return m_proof; }
 
 public Q_SLOTS:
     void reject() override; // stops what is running first
 
-protected:
-    void keyPressEvent(QKeyEvent* event) override;
-
 private:
     void build(const QString& what);
-    QLayout* buildHead(const QString& what);
-    void buildFacts(QVBoxLayout& layout);
-    void buildKeeping(QVBoxLayout& layout);
-    void buildOutcome(QVBoxLayout& layout);
-    QWidget* buildButtons();
+    void buildFacts();
+    void buildKeeping();
+    void buildOutcome();
     void deleteAtOnce();
     void look();
     void looked(base::Job* job, const std::optional<DeletePreview>& preview);
+    void goOn();
     void remove();
     void removed(const keyspace::DeletionReport& report);
     void showAll();
@@ -83,13 +78,13 @@ private:
 
     workspace::Workspace& m_workspace;
     KeyChanges& m_changes;
-    std::shared_ptr<const keyspace::NameSet> m_names;
+    const bool m_isFlush;
+    std::shared_ptr<const keyspace::NameSet> m_names; // never null; of a flush once it was looked at
     State m_state = State::Looking;
     std::optional<DeletePreview> m_preview;
     std::optional<keyspace::DeletionReport> m_report;
     base::Error m_problem;
     QPointer<base::Job> m_job;
-    QLabel* m_title = nullptr;
     common::ProgressRow* m_progress = nullptr;
     QLabel* m_facts = nullptr;
     QLabel* m_types = nullptr;
@@ -105,8 +100,6 @@ private:
     QLabel* m_headline = nullptr;
     QLabel* m_detail = nullptr;
     FailureList* m_failures = nullptr;
-    QPushButton* m_close = nullptr;
-    QPushButton* m_verb = nullptr;
 };
 
 } // namespace keys

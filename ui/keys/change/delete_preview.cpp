@@ -13,8 +13,9 @@ namespace {
 
 constexpr int askedAtOnce = 1000;
 
+// before: how often each name was gone through already.
 base::Result<void> countExpiries(redis::Connection& redis, const NameSet& names, DeletePreview& preview,
-                                 base::JobControl& control)
+                                 qint64 before, base::JobControl& control)
 {
     ServerPace pace(askedAtOnce);
     for (qint64 from = 0; from < names.size();) {
@@ -35,7 +36,7 @@ base::Result<void> countExpiries(redis::Connection& redis, const NameSet& names,
             preview.lasting += milliseconds == -1 ? 1 : 0;
         }
         from = to;
-        control.report({names.size() + from, 2 * names.size(), QStringLiteral("keys")});
+        control.report({before * names.size() + from, (before + 1) * names.size(), QStringLiteral("keys")});
         pace.rest();
     }
     return {};
@@ -45,7 +46,8 @@ base::Result<void> countExpiries(redis::Connection& redis, const NameSet& names,
 
 bool DeletePreview::canKeepAll(qint64 keyBytes) const
 {
-    return isWeighed() && room.fits && keys.largestDump.value_or(0) <= keyBytes;
+    return isWeighed() && room.fits && keys.largestDump.value_or(0) <= keyBytes &&
+           (!flush || flush->tooLarge == 0);
 }
 
 base::Result<DeletePreview> previewRemoval(redis::Connection& redis, const NameSet& names, const Trash& trash,
@@ -62,13 +64,38 @@ base::Result<DeletePreview> previewRemoval(redis::Connection& redis, const NameS
     if (!counted)
         return std::move(counted).error();
     preview.keys = *std::move(counted);
-    if (auto asked = countExpiries(redis, names, preview, control); !asked)
+    if (auto asked = countExpiries(redis, names, preview, 1, control); !asked)
         return std::move(asked).error();
     auto room = trash.roomFor(preview.keys.trashBytes());
     if (!room)
         return std::move(room).error();
     preview.room = *room;
     preview.limits = trash.limits();
+    preview.asOf = QDateTime::currentDateTime();
+    return preview;
+}
+
+base::Result<DeletePreview> previewFlush(redis::Connection& redis, const Trash& trash,
+                                         base::JobControl& control)
+{
+    constexpr qint64 before = 3; // passes of the plan, of four
+    base::JobControl first;
+    first.setListener([&first, &control](const base::JobProgress& progress) {
+        if (control.isCancelled())
+            first.cancel();
+        const qint64 total = progress.total < 0 ? -1 : progress.total / before * (before + 1);
+        control.report({progress.done, total, progress.unit});
+    });
+    auto plan = planFlush(redis, trash, first);
+    if (!plan)
+        return std::move(plan).error();
+    DeletePreview preview;
+    preview.keys = plan->preview;
+    preview.room = plan->room;
+    preview.limits = trash.limits();
+    preview.flush = *std::move(plan);
+    if (auto asked = countExpiries(redis, *preview.flush->names, preview, before, control); !asked)
+        return std::move(asked).error();
     preview.asOf = QDateTime::currentDateTime();
     return preview;
 }

@@ -3,6 +3,7 @@
 #include "ui/common/format.h"
 #include "ui/common/labels.h"
 #include "ui/common/progress_row.h"
+#include "ui/keys/browse/key_words.h"
 #include "ui/keys/change/change_words.h"
 #include "ui/keys/change/danger_proof.h"
 #include "ui/keys/change/delete_dialog.h"
@@ -31,12 +32,37 @@ QString joined(const QStringList& parts)
     return parts.join(QStringLiteral(" · "));
 }
 
+// A module's type by its own name.
+QString typeWord(const QByteArray& type)
+{
+    const keyspace::KeyType known = keyspace::typeOf(type);
+    return known == keyspace::KeyType::Other ? QString::fromUtf8(type) : typeText(known);
+}
+
+// What weighs more than the trash takes of one key, by name; empty: nothing does.
+QString tooLargeText(const keyspace::FlushPlan& plan, qint64 most)
+{
+    if (plan.tooLarge == 0)
+        return {};
+    constexpr qsizetype named = 3;
+    QStringList names;
+    for (const QByteArray& name : plan.tooLargeNames.mid(0, named))
+        names << keyInSentence(name);
+    if (plan.tooLarge > names.size())
+        names << QString(QChar(0x2026));
+    return DeleteDialog::tr(
+               "%1 may be larger than the %2 that are kept of one key: %3. What is stays in Redis.")
+        .arg(keyCount(plan.tooLarge), common::formatBytes({most}), names.join(QStringLiteral(", ")));
+}
+
 } // namespace
 
 void DeleteDialog::showAll()
 {
     const qint64 count = m_preview ? m_preview->present() : m_names->size();
-    m_title->setText(tr("Delete %1").arg(keyCount(count)));
+    setTitle(!m_isFlush  ? tr("Delete %1").arg(keyCount(count))
+             : m_preview ? tr("Flush the database: %1").arg(keyCount(count))
+                         : tr("Flush the database"));
     showFacts();
     showKeeping();
     m_proof->setDanger(danger());
@@ -83,7 +109,7 @@ void DeleteDialog::showFacts()
                              [](const auto& one, const auto& other) { return one.second > other.second; });
     QStringList words;
     for (const auto& [type, count] : types)
-        words << QStringLiteral("%1 %2").arg(QString::fromUtf8(type), common::formatCount(count));
+        words << QStringLiteral("%1 %2").arg(typeWord(type), common::formatCount(count));
     m_types->setText(joined(words));
     m_types->setVisible(!words.isEmpty());
     showSamples(m_showSamples->isChecked());
@@ -122,6 +148,8 @@ QStringList DeleteDialog::problems() const
     QStringList said;
     const keyspace::DeletionPreview& keys = m_preview->keys;
     const qint64 mostOfOne = keyspace::DeletionOptions().keyBytes;
+    if (m_isFlush)
+        said << tr("Keys that others make meanwhile stay.");
     if (keys.ours > 0)
         said << tr("%1 of Keystead's cache are not kept: they are filled again from PostgreSQL.")
                     .arg(keyCount(keys.ours));
@@ -133,7 +161,10 @@ QStringList DeleteDialog::problems() const
         said << tr("The trash has room for %1 of about %2: what it cannot keep stays in Redis.")
                     .arg(common::formatBytes({m_preview->room.most}),
                          common::formatBytes({keys.trashBytes()}));
-    if (keys.largestDump.value_or(0) > mostOfOne)
+    if (const QString large = m_isFlush ? tooLargeText(*m_preview->flush, mostOfOne) : QString();
+        !large.isEmpty())
+        said << large;
+    else if (keys.largestDump.value_or(0) > mostOfOne)
         said << tr("One at least is larger than the %1 that are kept of one key: it stays in Redis.")
                     .arg(common::formatBytes({mostOfOne}));
     if (m_preview->room.dropped > 0)
@@ -203,16 +234,17 @@ void DeleteDialog::showButtons()
     const QString refusal = m_changes.refusal();
     const bool isReady = m_state == State::Ready;
     const qint64 count = m_preview ? m_preview->present() : m_names->size();
-    m_verb->setVisible(m_state != State::Done && m_state != State::Deleting);
-    m_verb->setText(m_state == State::Refused ? tr("Look again") : tr("Delete %1").arg(keyCount(count)));
+    verbButton()->setVisible(m_state != State::Done && m_state != State::Deleting);
+    verbButton()->setText(m_state == State::Refused ? tr("Look again")
+                          : m_isFlush               ? tr("Flush %1").arg(keyCount(count))
+                                                    : tr("Delete %1").arg(keyCount(count)));
+    const QString nothing = m_isFlush ? tr("The database is empty") : tr("They have all gone already");
     const QString reason = !refusal.isEmpty()               ? refusal
-                           : isReady && count == 0          ? tr("They have all gone already")
+                           : isReady && count == 0          ? nothing
                            : isReady && !m_proof->isGiven() ? tr("What is asked for above is missing")
                                                             : QString();
-    m_verb->setEnabled(m_state == State::Refused || (isReady && reason.isEmpty()));
-    m_verb->setToolTip(reason);
-    m_verb->setAccessibleDescription(reason);
-    m_close->setText(m_state == State::Done ? tr("Close") : tr("Cancel"));
+    setVerbEnabled(m_state == State::Refused || (isReady && reason.isEmpty()), reason);
+    closeButton()->setText(m_state == State::Done ? tr("Close") : tr("Cancel"));
     m_progress->setVisible(m_job != nullptr);
     if (isReady && !refusal.isEmpty()) {
         m_problems->setText(refusal);

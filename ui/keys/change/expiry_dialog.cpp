@@ -6,19 +6,14 @@
 #include "ui/keys/change/change_words.h"
 #include "ui/keys/change/expiry_fields.h"
 #include "ui/keys/key_text.h"
-#include "ui/theme/fonts.h"
-#include "ui/theme/roles.h"
-#include "ui/theme/theme.h"
 
 #include <QLabel>
-#include <QPushButton>
 #include <QVBoxLayout>
 
 namespace keys {
 
 using keyspace::EditOptions;
 using std::chrono::milliseconds;
-using theme::u;
 
 struct ExpiryDialog::Read
 {
@@ -30,72 +25,32 @@ namespace {
 
 constexpr milliseconds noticeable{2000}; // of two clocks
 
-QLabel* wrapped(QWidget* parent)
-{
-    auto* label = new QLabel(parent);
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    return label;
-}
-
 } // namespace
 
 ExpiryDialog::ExpiryDialog(KeyChanges& changes, workspace::Workspace& workspace, const QByteArray& key,
                            QWidget* parent)
-    : QDialog(parent)
+    : ChangeDialog(changes.profile(), tr("Set expiry"), Nature::Plain, 480, parent)
     , m_changes(changes)
     , m_workspace(workspace)
     , m_key(key)
 {
-    setAttribute(Qt::WA_DeleteOnClose);
-    setWindowTitle(tr("Set expiry – %1").arg(changes.profile().name));
-    setAccessibleName(tr("Set expiry"));
-    setMinimumWidth(u(480));
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(u(16), u(16), u(16), u(16));
-    layout->setSpacing(u(12));
-    auto* name = new common::ElidedLabel(keyText(key), this);
-    name->setElideMode(Qt::ElideMiddle);
-    name->setLayoutDirection(Qt::LeftToRight);
-    theme::setFont(name, theme::FontRole::Fixed);
+    addHead(accessibleName(), keyText(key));
     m_present = common::mutedLabel(QString(), this);
-    m_clock = wrapped(this);
-    theme::setRole(m_clock, theme::Role::Muted);
+    m_clock = wrapped(this, theme::Role::Muted);
     m_clock->hide();
     m_fields = new ExpiryFields(this);
-    m_problem = wrapped(this);
-    m_problem->hide();
-    layout->addWidget(name);
-    layout->addWidget(m_present);
-    layout->addWidget(m_fields);
-    layout->addWidget(m_clock);
-    layout->addWidget(m_problem);
-    layout->addStretch(1);
-    layout->addWidget(buildButtons());
+    box().addWidget(m_present);
+    box().addWidget(m_fields);
+    box().addWidget(m_clock);
+    addProblem();
+    box().addStretch(1);
+    addButtons(tr("Set expiry"), theme::Role::Primary);
+    connect(this, &ChangeDialog::verbChosen, this, &ExpiryDialog::set);
     connect(m_fields, &ExpiryFields::changed, this, [this] {
         say({});
         update();
     });
     load();
-}
-
-QWidget* ExpiryDialog::buildButtons()
-{
-    auto* buttons = new QWidget(this);
-    auto* layout = new QHBoxLayout(buttons);
-    layout->setContentsMargins(0, u(4), 0, 0);
-    layout->setSpacing(u(8));
-    auto* cancel = new QPushButton(tr("Cancel"), buttons);
-    cancel->setAutoDefault(false);
-    m_verb = new QPushButton(tr("Set expiry"), buttons);
-    theme::setRole(m_verb, theme::Role::Primary);
-    m_verb->setDefault(true);
-    layout->addStretch(1);
-    layout->addWidget(cancel);
-    layout->addWidget(m_verb);
-    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
-    connect(m_verb, &QPushButton::clicked, this, &ExpiryDialog::set);
-    return buttons;
 }
 
 void ExpiryDialog::load()
@@ -165,27 +120,14 @@ void ExpiryDialog::set()
                    });
 }
 
-void ExpiryDialog::say(const QString& problem)
-{
-    m_problem->setText(problem);
-    m_problem->setVisible(!problem.isEmpty());
-}
-
 void ExpiryDialog::update()
 {
     const QString own = m_changes.refusalFor(m_key);
     const QString refusal = own.isEmpty() ? m_changes.refusal() : own;
     m_fields->setEnabled(m_isLoaded && refusal.isEmpty());
-    m_verb->setEnabled(m_isLoaded && !m_isBusy && refusal.isEmpty());
-    m_verb->setToolTip(refusal);
-    m_verb->setAccessibleDescription(refusal);
+    setVerbEnabled(m_isLoaded && !m_isBusy && refusal.isEmpty(), refusal);
     if (!refusal.isEmpty())
         say(refusal);
-}
-
-QString ExpiryDialog::problem() const
-{
-    return m_problem->isHidden() ? QString() : m_problem->text();
 }
 
 QString ExpiryDialog::present() const

@@ -2,18 +2,16 @@
 // else has set meanwhile stays, and is shown. GUI thread; open(), never exec().
 #pragma once
 
+#include "ui/keys/change/change_dialog.h"
 #include "ui/keys/change/key_changes.h"
 
-#include <QDialog>
-
 class QLabel;
-class QPushButton;
 
 namespace keys {
 
 class ExpiryFields;
 
-class ExpiryDialog : public QDialog
+class ExpiryDialog : public ChangeDialog
 {
     Q_OBJECT
 
@@ -23,18 +21,14 @@ public:
                  QWidget* parent = nullptr);
 
     ExpiryFields* fields() const { return m_fields; }
-    QPushButton* verbButton() const { return m_verb; }
     bool isLoaded() const { return m_isLoaded; }
-    QString problem() const;
     QString present() const;
 
 private:
-    QWidget* buildButtons();
     struct Read;
     void load();
     void loaded(const base::Result<Read>& read);
     void set();
-    void say(const QString& problem);
     void update();
 
     KeyChanges& m_changes;
@@ -46,8 +40,6 @@ private:
     QLabel* m_present = nullptr;
     QLabel* m_clock = nullptr;
     ExpiryFields* m_fields = nullptr;
-    QLabel* m_problem = nullptr;
-    QPushButton* m_verb = nullptr;
 };
 
 } // namespace keys

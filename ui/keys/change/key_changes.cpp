@@ -202,26 +202,49 @@ base::Job* KeyChanges::Private::remove(const Removal& removal, QPointer<QObject>
             RemovalDone done = removeKeys(session, removal.names, options, control);
             return done;
         });
-    connect(running.job, &base::Job::finished, &q, [this, running, context, origin, then = std::move(then)] {
-        RemovalDone done;
-        if (*running.report)
-            done = **running.report;
-        else
-            done.report.ended = running.job->outcome().error();
-        if (!done.report.bundle.isEmpty()) {
-            ChangeStep step;
-            step.kind = ChangeStep::Kind::Removal;
-            step.bundles << done.report.bundle;
-            step.count = done.report.kept;
-            step.what = keyCount(done.report.kept);
-            remember(std::move(step), origin);
-        }
-        removed(done);
-        if (context && then)
-            then(done.report);
-    });
+    followRemoval(running, ChangeStep::Kind::Removal, context, std::move(then), origin);
     Q_EMIT q.jobBegan(running.job, tr("Deleting %1").arg(keyCount(removal.names->size())));
     return running.job;
+}
+
+base::Job* KeyChanges::flush(const Flush& flush, QObject* context, Reported then)
+{
+    const auto running = d->start<RemovalDone>(
+        QStringLiteral("keys.flush"),
+        [trash = d->workspace.keyTrash(),
+         flush](workspace::Session& session, base::JobControl& control) mutable -> base::Result<RemovalDone> {
+            keyspace::DeletionOptions options;
+            options.trash = flush.keepForUndo ? &trash : nullptr;
+            options.unkept = flush.unkept;
+            return flushKeys(session, flush.plan, options, control);
+        });
+    d->followRemoval(running, ChangeStep::Kind::Flush, context, std::move(then), Private::Origin::New);
+    Q_EMIT jobBegan(running.job, tr("Flushing %1").arg(flush.plan.server));
+    return running.job;
+}
+
+void KeyChanges::Private::followRemoval(const Running<RemovalDone>& running, ChangeStep::Kind kind,
+                                        QPointer<QObject> context, Reported then, Origin origin)
+{
+    connect(running.job, &base::Job::finished, &q,
+            [this, running, kind, context, origin, then = std::move(then)] {
+                RemovalDone done;
+                if (*running.report)
+                    done = **running.report;
+                else
+                    done.report.ended = running.job->outcome().error();
+                if (!done.report.bundle.isEmpty()) {
+                    ChangeStep step;
+                    step.kind = kind;
+                    step.bundles << done.report.bundle;
+                    step.count = done.report.kept;
+                    step.what = keyCount(done.report.kept);
+                    remember(std::move(step), origin);
+                }
+                removed(done);
+                if (context && then)
+                    then(done.report);
+            });
 }
 
 void KeyChanges::Private::removed(const RemovalDone& done)
@@ -231,7 +254,7 @@ void KeyChanges::Private::removed(const RemovalDone& done)
     if (isKept)
         Q_EMIT q.trashChanged();
     if (done.report.deleted > 0 || done.report.isWhole())
-        tell(removalText(done.report), isKept);
+        tell(removalText(done.report, done.left), isKept);
 }
 
 base::Job* KeyChanges::restore(const QString& bundle, const keyspace::UndoOptions& options, QObject* context,

@@ -8,6 +8,7 @@
 
 #include "core/keyspace/change/deletion.h"
 #include "core/keyspace/change/edit.h"
+#include "core/keyspace/change/flush.h"
 #include "core/keyspace/change/key_moves.h"
 #include "core/keyspace/change/undo.h"
 #include "core/keyspace/index/name_set.h"
@@ -60,6 +61,14 @@ public:
     };
     using Reported = std::function<void(const keyspace::DeletionReport&)>;
     base::Job* remove(const Removal& removal, QObject* context, Reported then);
+    // Job “keys.flush”, unit “keys”: all that the database held when it was planned.
+    struct Flush
+    {
+        keyspace::FlushPlan plan;
+        bool keepForUndo = true;
+        keyspace::DeletionOptions::Unkept unkept = keyspace::DeletionOptions::Unkept::Stays;
+    };
+    base::Job* flush(const Flush& flush, QObject* context, Reported then);
     // Job “keys.restore”, unit “keys”: a bundle of the trash, which goes when nothing of it is needed any
     // more. A read-only profile may have a dry run.
     using Restored = std::function<void(const keyspace::UndoReport&)>;

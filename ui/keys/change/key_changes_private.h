@@ -51,6 +51,8 @@ public:
     void edited(const QByteArray& key, keyspace::EditOptions::Undo undo, const EditDone& done, Origin origin);
     void move(ChangeStep step, QPointer<QObject> context, Moved then, Origin origin);
     base::Job* remove(const Removal& removal, QPointer<QObject> context, Reported then, Origin origin);
+    void followRemoval(const Running<RemovalDone>& running, ChangeStep::Kind kind, QPointer<QObject> context,
+                       Reported then, Origin origin);
     void removed(const RemovalDone& done);
 
     void undo(const ChangeStep& step);

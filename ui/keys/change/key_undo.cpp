@@ -117,6 +117,7 @@ void KeyChanges::Private::undo(const ChangeStep& step)
     case ChangeStep::Kind::Copy:
         return undoCopy(step);
     case ChangeStep::Kind::Removal:
+    case ChangeStep::Kind::Flush:
     case ChangeStep::Kind::Import:
         return undoByBundles(step);
     }
@@ -318,6 +319,7 @@ void KeyChanges::Private::redo(const ChangeStep& step)
             },
             Origin::Again);
         return;
+    case ChangeStep::Kind::Flush: // previewed anew each time
     case ChangeStep::Kind::Import:
         break;
     }

@@ -14,7 +14,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
-#include <QPushButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
@@ -26,31 +25,20 @@ using keyspace::ValueType;
 using theme::u;
 
 NewKeyDialog::NewKeyDialog(KeyChanges& changes, const QByteArray& prefix, QWidget* parent)
-    : QDialog(parent)
+    : ChangeDialog(changes.profile(), tr("New key"), Nature::Plain, 560, parent)
     , m_changes(changes)
 {
-    setAttribute(Qt::WA_DeleteOnClose);
-    setWindowTitle(tr("New key – %1").arg(changes.profile().name));
-    setAccessibleName(tr("New key"));
-    setMinimumWidth(u(560));
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(u(16), u(16), u(16), u(16));
-    layout->setSpacing(u(8));
-    buildName(*layout, prefix);
-    buildContent(*layout);
-    auto* label = new QLabel(tr("Expires"), this);
+    addHead(accessibleName(), {});
+    buildName(box(), prefix);
+    buildContent(box());
     m_expiry = new ExpiryFields(this);
-    layout->addSpacing(u(8));
-    layout->addWidget(label);
-    layout->addWidget(m_expiry);
-    m_problem = new QLabel(this);
-    m_problem->setTextFormat(Qt::PlainText);
-    m_problem->setWordWrap(true);
-    m_problem->hide();
-    layout->addWidget(m_problem);
-    layout->addWidget(buildButtons());
-    connect(m_expiry, &ExpiryFields::changed, this, [this] { say({}, false); });
-    connect(m_elements, &ElementRows::changed, this, [this] { say({}, false); });
+    box().addWidget(new QLabel(tr("Expires"), this));
+    box().addWidget(m_expiry);
+    addProblem();
+    addButtons(tr("Create key"), theme::Role::Primary);
+    connect(this, &ChangeDialog::verbChosen, this, &NewKeyDialog::create);
+    connect(m_expiry, &ExpiryFields::changed, this, [this] { tell({}, false); });
+    connect(m_elements, &ElementRows::changed, this, [this] { tell({}, false); });
     showType();
     m_name->setFocus();
 }
@@ -85,11 +73,10 @@ void NewKeyDialog::buildName(QVBoxLayout& layout, const QByteArray& prefix)
     typeLabel->setBuddy(m_type);
     layout.addWidget(nameLabel);
     layout.addWidget(m_name);
-    layout.addSpacing(u(8));
     layout.addWidget(typeLabel);
     layout.addWidget(m_type, 0, Qt::AlignLeading);
     connect(m_name, &QLineEdit::textChanged, this, [this] {
-        say({}, true);
+        tell({}, true);
         update();
     });
     connect(m_type, &QComboBox::currentIndexChanged, this, &NewKeyDialog::showType);
@@ -114,29 +101,9 @@ void NewKeyDialog::buildContent(QVBoxLayout& layout)
     box->addWidget(m_elements);
     box->addStretch(1);
     m_scroll->setWidget(body);
-    layout.addSpacing(u(8));
     layout.addWidget(m_contentLabel);
     layout.addWidget(m_text, 1);
     layout.addWidget(m_scroll, 1);
-}
-
-QWidget* NewKeyDialog::buildButtons()
-{
-    auto* buttons = new QWidget(this);
-    auto* layout = new QHBoxLayout(buttons);
-    layout->setContentsMargins(0, u(8), 0, 0);
-    layout->setSpacing(u(8));
-    auto* cancel = new QPushButton(tr("Cancel"), buttons);
-    cancel->setAutoDefault(false);
-    m_verb = new QPushButton(tr("Create key"), buttons);
-    theme::setRole(m_verb, theme::Role::Primary);
-    m_verb->setDefault(true);
-    layout->addStretch(1);
-    layout->addWidget(cancel);
-    layout->addWidget(m_verb);
-    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
-    connect(m_verb, &QPushButton::clicked, this, &NewKeyDialog::create);
-    return buttons;
 }
 
 ValueType NewKeyDialog::type() const
@@ -153,7 +120,7 @@ void NewKeyDialog::showType()
     m_text->setVisible(isString);
     m_scroll->setVisible(!isString);
     m_elements->setType(type());
-    say({}, false);
+    tell({}, false);
     update();
 }
 
@@ -176,11 +143,11 @@ void NewKeyDialog::create()
 {
     const QByteArray key = typedBytes(m_name->text());
     if (const QString own = m_changes.refusalFor(key); !own.isEmpty())
-        return say(own, true);
+        return tell(own, true);
     if (type() != ValueType::String && !m_elements->problem().isEmpty())
-        return say(m_elements->problem(), false);
+        return tell(m_elements->problem(), false);
     if (const QString problem = m_expiry->problem(); !problem.isEmpty())
-        return say(problem, false);
+        return tell(problem, false);
     m_isBusy = true;
     update();
     m_changes.edit(key, wish(), keyspace::EditOptions::Undo::Required, this,
@@ -192,17 +159,16 @@ void NewKeyDialog::ended(const QByteArray& key, const base::Result<keyspace::Edi
     m_isBusy = false;
     update();
     if (!edited)
-        return say(common::errorLine(edited.error()), false);
+        return tell(common::errorLine(edited.error()), false);
     if (edited->conflict)
-        return say(moveProblem(keyspace::MoveOutcome::Taken, key), true);
+        return tell(moveProblem(keyspace::MoveOutcome::Taken, key), true);
     Q_EMIT created(key);
     accept();
 }
 
-void NewKeyDialog::say(const QString& problem, bool isOfName)
+void NewKeyDialog::tell(const QString& problem, bool isOfName)
 {
-    m_problem->setText(problem);
-    m_problem->setVisible(!problem.isEmpty());
+    say(problem);
     theme::setRole(m_name, isOfName && !problem.isEmpty() ? theme::Role::Invalid : theme::Role::None);
 }
 
@@ -210,17 +176,10 @@ void NewKeyDialog::update()
 {
     QString reason = m_changes.refusal();
     if (!reason.isEmpty())
-        say(reason, false);
+        tell(reason, false);
     else if (m_name->text().isEmpty())
         reason = tr("A name is missing");
-    m_verb->setEnabled(reason.isEmpty() && !m_isBusy);
-    m_verb->setToolTip(reason);
-    m_verb->setAccessibleDescription(reason);
-}
-
-QString NewKeyDialog::problem() const
-{
-    return m_problem->isHidden() ? QString() : m_problem->text();
+    setVerbEnabled(reason.isEmpty() && !m_isBusy, reason);
 }
 
 } // namespace keys

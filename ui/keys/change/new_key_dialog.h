@@ -2,15 +2,13 @@
 // exec().
 #pragma once
 
+#include "ui/keys/change/change_dialog.h"
 #include "ui/keys/change/key_changes.h"
-
-#include <QDialog>
 
 class QComboBox;
 class QLabel;
 class QLineEdit;
 class QPlainTextEdit;
-class QPushButton;
 class QScrollArea;
 class QVBoxLayout;
 
@@ -19,7 +17,7 @@ namespace keys {
 class ElementRows;
 class ExpiryFields;
 
-class NewKeyDialog : public QDialog
+class NewKeyDialog : public ChangeDialog
 {
     Q_OBJECT
 
@@ -35,8 +33,6 @@ public:
     QPlainTextEdit* textField() const { return m_text; }
     ElementRows* elements() const { return m_elements; }
     ExpiryFields* expiry() const { return m_expiry; }
-    QPushButton* verbButton() const { return m_verb; }
-    QString problem() const;
 
 Q_SIGNALS:
     void created(const QByteArray& key);
@@ -44,12 +40,11 @@ Q_SIGNALS:
 private:
     void buildName(QVBoxLayout& layout, const QByteArray& prefix);
     void buildContent(QVBoxLayout& layout);
-    QWidget* buildButtons();
     keyspace::ValueType type() const;
     keyspace::CreateKey wish() const;
     void create();
     void ended(const QByteArray& key, const base::Result<keyspace::Edited>& edited);
-    void say(const QString& problem, bool isOfName);
+    void tell(const QString& problem, bool isOfName);
     void showType();
     void update();
 
@@ -62,8 +57,6 @@ private:
     QScrollArea* m_scroll = nullptr;
     ElementRows* m_elements = nullptr;
     ExpiryFields* m_expiry = nullptr;
-    QLabel* m_problem = nullptr;
-    QPushButton* m_verb = nullptr;
 };
 
 } // namespace keys

@@ -10,7 +10,6 @@
 
 #include <QLabel>
 #include <QLineEdit>
-#include <QPushButton>
 #include <QVBoxLayout>
 
 #include <limits>
@@ -30,34 +29,24 @@ QString typeableKey(const QByteArray& key)
 }
 
 RenameDialog::RenameDialog(KeyChanges& changes, const QByteArray& key, Mode mode, QWidget* parent)
-    : QDialog(parent)
+    : ChangeDialog(changes.profile(), mode == Mode::Rename ? tr("Rename key") : tr("Duplicate key"),
+                   Nature::Plain, 560, parent)
     , m_changes(changes)
     , m_key(key)
     , m_mode(mode)
 {
-    setAttribute(Qt::WA_DeleteOnClose);
-    const bool renames = mode == Mode::Rename;
-    const QString title = renames ? tr("Rename key") : tr("Duplicate key");
-    setWindowTitle(QStringLiteral("%1 – %2").arg(title, changes.profile().name));
-    setAccessibleName(title);
-    setMinimumWidth(u(560));
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(u(16), u(16), u(16), u(16));
-    layout->setSpacing(u(8));
-    auto* old = new common::ElidedLabel(keyText(key), this);
-    old->setElideMode(Qt::ElideMiddle);
-    old->setMuted(true);
-    theme::setFont(old, theme::FontRole::Fixed);
-    layout->addWidget(old);
+    addHead(accessibleName(), keyText(key));
     buildName();
-    layout->addStretch(1);
-    layout->addWidget(buildButtons());
+    box().addStretch(1);
+    addButtons(m_mode == Mode::Rename ? tr("Rename") : tr("Duplicate"), theme::Role::Primary);
+    connect(this, &ChangeDialog::verbChosen, this, &RenameDialog::move);
     update();
 }
 
 void RenameDialog::buildName()
 {
-    auto* box = static_cast<QVBoxLayout*>(layout());
+    auto* field = new QVBoxLayout;
+    field->setSpacing(u(4));
     auto* label = new QLabel(m_mode == Mode::Rename ? tr("New &name") : tr("&Name of the second key"), this);
     m_name = new QLineEdit(typeableKey(m_key), this);
     m_name->setMaxLength(std::numeric_limits<int>::max());
@@ -65,20 +54,17 @@ void RenameDialog::buildName()
     m_name->setAccessibleName(label->text().remove(QLatin1Char('&')));
     theme::setFont(m_name, theme::FontRole::Fixed);
     label->setBuddy(m_name);
-    m_problem = new QLabel(this);
-    m_problem->setTextFormat(Qt::PlainText);
-    m_problem->setWordWrap(true);
-    m_problem->hide();
+    field->addWidget(label);
+    field->addWidget(m_name);
+    box().addLayout(field);
+    addProblem();
     auto* hint = common::mutedLabel(tr("\\xNN stands for a byte that cannot be typed. The expiry goes along; "
                                        "a key that is there is never replaced."),
                                     this);
     hint->setWordWrap(true);
-    box->addWidget(label);
-    box->addWidget(m_name);
-    box->addWidget(m_problem);
-    box->addWidget(hint);
+    box().addWidget(hint);
     connect(m_name, &QLineEdit::textChanged, this, [this] {
-        say({});
+        sayOfName({});
         update();
     });
     m_name->setFocus();
@@ -92,30 +78,11 @@ void RenameDialog::open()
     m_name->end(false);
 }
 
-QWidget* RenameDialog::buildButtons()
-{
-    auto* buttons = new QWidget(this);
-    auto* layout = new QHBoxLayout(buttons);
-    layout->setContentsMargins(0, u(8), 0, 0);
-    layout->setSpacing(u(8));
-    auto* cancel = new QPushButton(tr("Cancel"), buttons);
-    cancel->setAutoDefault(false);
-    m_verb = new QPushButton(m_mode == Mode::Rename ? tr("Rename") : tr("Duplicate"), buttons);
-    theme::setRole(m_verb, theme::Role::Primary);
-    m_verb->setDefault(true);
-    layout->addStretch(1);
-    layout->addWidget(cancel);
-    layout->addWidget(m_verb);
-    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
-    connect(m_verb, &QPushButton::clicked, this, &RenameDialog::move);
-    return buttons;
-}
-
 void RenameDialog::move()
 {
     const QByteArray to = typedBytes(m_name->text());
     if (const QString own = m_changes.refusalFor(to); !own.isEmpty())
-        return say(own);
+        return sayOfName(own);
     m_isBusy = true;
     update();
     const auto then = [this, to](const base::Result<keyspace::MoveOutcome>& outcome) { ended(to, outcome); };
@@ -130,17 +97,16 @@ void RenameDialog::ended(const QByteArray& to, const base::Result<keyspace::Move
     m_isBusy = false;
     update();
     if (!outcome)
-        return say(common::errorLine(outcome.error()));
+        return sayOfName(common::errorLine(outcome.error()));
     if (*outcome != keyspace::MoveOutcome::Done)
-        return say(moveProblem(*outcome, *outcome == keyspace::MoveOutcome::Gone ? m_key : to));
+        return sayOfName(moveProblem(*outcome, *outcome == keyspace::MoveOutcome::Gone ? m_key : to));
     Q_EMIT moved(m_key, to);
     accept();
 }
 
-void RenameDialog::say(const QString& problem)
+void RenameDialog::sayOfName(const QString& problem)
 {
-    m_problem->setText(problem);
-    m_problem->setVisible(!problem.isEmpty());
+    say(problem);
     theme::setRole(m_name, problem.isEmpty() ? theme::Role::None : theme::Role::Invalid);
 }
 
@@ -150,19 +116,12 @@ void RenameDialog::update()
     QString reason = own.isEmpty() ? m_changes.refusal() : own;
     const QByteArray to = typedBytes(m_name->text());
     if (!reason.isEmpty())
-        say(reason);
+        sayOfName(reason);
     else if (to.isEmpty())
         reason = tr("A name is missing");
     else if (to == m_key)
         reason = tr("That is its name already");
-    m_verb->setEnabled(reason.isEmpty() && !m_isBusy);
-    m_verb->setToolTip(reason);
-    m_verb->setAccessibleDescription(reason);
-}
-
-QString RenameDialog::problem() const
-{
-    return m_problem->isHidden() ? QString() : m_problem->text();
+    setVerbEnabled(reason.isEmpty() && !m_isBusy, reason);
 }
 
 } // namespace keys

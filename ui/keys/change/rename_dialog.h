@@ -2,17 +2,14 @@
 // exec().
 #pragma once
 
+#include "ui/keys/change/change_dialog.h"
 #include "ui/keys/change/key_changes.h"
 
-#include <QDialog>
-
-class QLabel;
 class QLineEdit;
-class QPushButton;
 
 namespace keys {
 
-class RenameDialog : public QDialog
+class RenameDialog : public ChangeDialog
 {
     Q_OBJECT
 
@@ -25,18 +22,15 @@ public:
     void open() override; // with the cursor behind the name
 
     QLineEdit* nameField() const { return m_name; }
-    QPushButton* verbButton() const { return m_verb; }
-    QString problem() const;
 
 Q_SIGNALS:
     void moved(const QByteArray& from, const QByteArray& to);
 
 private:
     void buildName();
-    QWidget* buildButtons();
     void move();
     void ended(const QByteArray& to, const base::Result<keyspace::MoveOutcome>& outcome);
-    void say(const QString& problem);
+    void sayOfName(const QString& problem);
     void update();
 
     KeyChanges& m_changes;
@@ -44,8 +38,6 @@ private:
     const Mode m_mode;
     bool m_isBusy = false;
     QLineEdit* m_name = nullptr;
-    QLabel* m_problem = nullptr;
-    QPushButton* m_verb = nullptr;
 };
 
 // The name as it can be typed again: keys::typedBytes() gives exactly this key.

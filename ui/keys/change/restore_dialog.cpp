@@ -4,7 +4,6 @@
 #include "ui/common/format.h"
 #include "ui/common/labels.h"
 #include "ui/common/progress_row.h"
-#include "ui/connections/words.h"
 #include "ui/keys/change/change_words.h"
 #include "ui/keys/change/failure_list.h"
 #include "ui/keys/change/trash_presenter.h"
@@ -21,59 +20,33 @@ namespace keys {
 using base::ErrorCode;
 using theme::u;
 
-namespace {
-
-QLabel* wrapped(QWidget* parent, theme::Role role = theme::Role::None)
-{
-    auto* label = new QLabel(parent);
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    theme::setRole(label, role);
-    return label;
-}
-
-} // namespace
-
 RestoreDialog::RestoreDialog(workspace::Workspace& workspace, KeyChanges& changes, const BundleRow& bundle,
                              std::optional<std::set<QByteArray>> only, QWidget* parent)
-    : QDialog(parent)
+    : ChangeDialog(workspace.profile(), tr("Restore keys"), Nature::Plain, 560, parent)
     , m_changes(changes)
     , m_bundle(bundle)
     , m_only(std::move(only))
 {
-    setAttribute(Qt::WA_DeleteOnClose);
-    const profile::Profile& profile = workspace.profile();
-    setWindowTitle(QStringLiteral("%1 – %2").arg(
-        profile.name, common::environmentName(connections::environmentOf(profile.environment))));
-    setAccessibleName(tr("Restore keys"));
-    setMinimumWidth(u(560));
     build(workspace);
     run(true);
 }
 
 void RestoreDialog::build(workspace::Workspace& workspace)
 {
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(u(16), u(16), u(16), u(16));
-    layout->setSpacing(u(12));
     const qint64 wanted = m_only ? std::ssize(*m_only) : m_bundle.bundle.keys;
-    auto* title = new QLabel(tr("Restore %1").arg(keyCount(wanted)), this);
-    theme::setFont(title, theme::FontRole::Section);
-    layout->addWidget(title);
-    auto* origin = wrapped(this, theme::Role::Muted);
-    origin->setText(tr("%1 · %2 · %3")
-                        .arg(causeText(m_bundle), common::exactTime(m_bundle.bundle.head.made.toLocalTime()),
-                             m_bundle.bundle.head.server));
-    layout->addWidget(origin);
+    addHead(tr("Restore %1").arg(keyCount(wanted)),
+            tr("%1 · %2 · %3")
+                .arg(causeText(m_bundle), common::exactTime(m_bundle.bundle.head.made.toLocalTime()),
+                     m_bundle.bundle.head.server));
     if (!m_bundle.isHere) {
         auto* other = wrapped(this);
         other->setText(
             tr("These keys came from another server or database: %1.").arg(m_bundle.bundle.head.server));
-        layout->addWidget(other);
+        box().addWidget(other);
     }
     m_progress = new common::ProgressRow(this);
     m_progress->hide();
-    layout->addWidget(m_progress);
+    box().addWidget(m_progress);
     auto* head = new QHBoxLayout;
     head->setSpacing(u(4));
     m_verdict = new common::StatusLabel(this);
@@ -81,36 +54,18 @@ void RestoreDialog::build(workspace::Workspace& workspace)
     theme::setFont(m_headline, theme::FontRole::Strong);
     head->addWidget(m_verdict, 0, Qt::AlignTop);
     head->addWidget(m_headline, 1);
-    layout->addLayout(head);
+    box().addLayout(head);
     m_detail = wrapped(this, theme::Role::Muted);
     m_failures = new FailureList(workspace, this);
-    layout->addWidget(m_detail);
-    layout->addWidget(m_failures);
-    layout->addStretch(1);
-    layout->addWidget(buildButtons());
+    box().addWidget(m_detail);
+    box().addWidget(m_failures);
+    box().addStretch(1);
+    addButtons(tr("Restore"), theme::Role::Primary);
+    connect(this, &ChangeDialog::verbChosen, this, [this] { run(!m_report.isWhole()); });
     connect(m_progress, &common::ProgressRow::cancelRequested, this, [this] {
         if (m_job)
             m_job->cancel();
     });
-}
-
-QWidget* RestoreDialog::buildButtons()
-{
-    auto* buttons = new QWidget(this);
-    auto* layout = new QHBoxLayout(buttons);
-    layout->setContentsMargins(0, u(4), 0, 0);
-    layout->setSpacing(u(8));
-    m_close = new QPushButton(tr("Cancel"), buttons);
-    m_verb = new QPushButton(tr("Restore"), buttons);
-    theme::setRole(m_verb, theme::Role::Primary);
-    m_close->setAutoDefault(false);
-    m_verb->setAutoDefault(false);
-    layout->addStretch(1);
-    layout->addWidget(m_close);
-    layout->addWidget(m_verb);
-    connect(m_close, &QPushButton::clicked, this, &RestoreDialog::reject);
-    connect(m_verb, &QPushButton::clicked, this, [this] { run(!m_report.isWhole()); });
-    return buttons;
 }
 
 void RestoreDialog::run(bool dryRun)
@@ -133,10 +88,10 @@ void RestoreDialog::ended(bool dryRun, const keyspace::UndoReport& report)
     if (!dryRun && report.isDone() && report.wholeFile)
         return accept(); // the toast has it
     showAll();
-    if (m_state == State::Ready && m_verb->isEnabled())
-        m_verb->setFocus();
+    if (m_state == State::Ready && verbButton()->isEnabled())
+        verbButton()->setFocus();
     else
-        m_close->setFocus();
+        closeButton()->setFocus();
 }
 
 void RestoreDialog::reject()
@@ -177,13 +132,11 @@ void RestoreDialog::showAll()
     m_failures->setFailures(isOver ? failures : std::vector<FailedKey>(),
                             m_report.conflicts + m_report.failed);
     const QString refusal = m_changes.refusal();
-    m_verb->setVisible(m_state == State::Ready || m_state == State::Looking);
-    m_verb->setText(hasFailed ? tr("Look again") : tr("Restore %1").arg(keyCount(m_report.restored)));
-    m_verb->setEnabled(m_state == State::Ready &&
-                       (hasFailed || (refusal.isEmpty() && m_report.restored > 0)));
-    m_verb->setToolTip(refusal);
-    m_verb->setAccessibleDescription(refusal);
-    m_close->setText(m_state == State::Done ? tr("Close") : tr("Cancel"));
+    verbButton()->setVisible(m_state == State::Ready || m_state == State::Looking);
+    verbButton()->setText(hasFailed ? tr("Look again") : tr("Restore %1").arg(keyCount(m_report.restored)));
+    setVerbEnabled(m_state == State::Ready && (hasFailed || (refusal.isEmpty() && m_report.restored > 0)),
+                   refusal);
+    closeButton()->setText(m_state == State::Done ? tr("Close") : tr("Cancel"));
     m_progress->setVisible(m_job != nullptr);
     adjustSize();
 }

@@ -2,16 +2,15 @@
 // expired, then does it and reports. Never goes over a key that is there. GUI thread; open(), never exec().
 #pragma once
 
+#include "ui/keys/change/change_dialog.h"
 #include "ui/keys/change/key_changes.h"
 #include "ui/keys/change/trash_reading.h"
 
-#include <QDialog>
 #include <QPointer>
 
 #include <set>
 
 class QLabel;
-class QPushButton;
 
 namespace common {
 class ProgressRow;
@@ -22,7 +21,7 @@ namespace keys {
 
 class FailureList;
 
-class RestoreDialog : public QDialog
+class RestoreDialog : public ChangeDialog
 {
     Q_OBJECT
 
@@ -36,8 +35,6 @@ public:
     State state() const { return m_state; }
     const keyspace::UndoReport& report() const { return m_report; } // of the dry run, then of the restoring
     QString headline() const;
-    QPushButton* verbButton() const { return m_verb; }
-    QPushButton* closeButton() const { return m_close; }
     FailureList* failures() const { return m_failures; }
 
 public Q_SLOTS:
@@ -45,7 +42,6 @@ public Q_SLOTS:
 
 private:
     void build(workspace::Workspace& workspace);
-    QWidget* buildButtons();
     void run(bool dryRun);
     void ended(bool dryRun, const keyspace::UndoReport& report);
     void showAll();
@@ -61,8 +57,6 @@ private:
     QLabel* m_headline = nullptr;
     QLabel* m_detail = nullptr;
     FailureList* m_failures = nullptr;
-    QPushButton* m_close = nullptr;
-    QPushButton* m_verb = nullptr;
 };
 
 } // namespace keys

@@ -170,6 +170,8 @@ QString ConsolePresenter::place() const
 QString ConsolePresenter::stateText() const
 {
     QStringList parts;
+    if (!m_waiting.isEmpty())
+        parts << tr("waiting for the server; it is sent then");
     if (m_state.isInTransaction())
         parts << tr("in a transaction");
     if (!m_state.user().isEmpty())

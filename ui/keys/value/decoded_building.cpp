@@ -2,6 +2,7 @@
 #include "ui/common/cell_delegate.h"
 #include "ui/common/labels.h"
 #include "ui/common/rows_table.h"
+#include "ui/keys/figure_delegate.h"
 #include "ui/keys/value/conflict_view.h"
 #include "ui/keys/value/decoded_view.h"
 #include "ui/keys/value/hex_model.h"
@@ -92,6 +93,7 @@ void DecodedView::buildTables()
     m_rows = new TableModel(this);
     m_rowsView = new QTableView(m_stack);
     common::prepareTable(*m_rowsView);
+    m_rowsView->setItemDelegate(new FigureDelegate(m_rowsView));
     m_rowsView->setModel(m_rows);
     m_rowsView->setAccessibleName(tr("Rows"));
     addForm(Form::Rows, m_rowsView);

@@ -3,7 +3,10 @@
 #include "ui/common/format.h"
 #include "ui/keys/key_text.h"
 
+#include <QLocale>
+
 #include <algorithm>
+#include <cmath>
 
 namespace keys {
 
@@ -27,7 +30,7 @@ std::vector<RowsColumn> columnsOf(ValueType type)
     case ValueType::Set:
         return {{ElementModel::tr("Member"), CellKind::Key, 120, true}};
     case ValueType::SortedSet:
-        return {{ElementModel::tr("Score"), CellKind::Key, 120},
+        return {{ElementModel::tr("Score"), CellKind::Text, 120},
                 {ElementModel::tr("Member"), CellKind::Key, 120, true}};
     case ValueType::Stream:
         return {{ElementModel::tr("Entry"), CellKind::Key, 160},
@@ -68,6 +71,17 @@ ElementRow rowOfElement(ValueType type, const keyspace::Element& element)
     row.value = element.value;
     row.id = type == ValueType::List ? QByteArray::number(element.index) : element.name.bytes;
     return row;
+}
+
+// As few digits as tell it from every other score; Redis itself says 20.699999999999999 for 20.7.
+QString scoreText(const keyspace::Clip& clip)
+{
+    bool isNumber = false;
+    const double score = clip.bytes.toDouble(&isNumber);
+    constexpr double mostWithoutExponent = 1e15;
+    return isNumber && std::abs(score) < mostWithoutExponent
+               ? QString::number(score, 'f', QLocale::FloatingPointShortest)
+               : keyText(clip.bytes);
 }
 
 } // namespace
@@ -208,12 +222,17 @@ QVariant ElementModel::data(const QModelIndex& index, int role) const
     const ElementRow& row = m_rows[static_cast<std::size_t>(index.row())];
     const RowsColumn& column = m_columns[static_cast<std::size_t>(index.column())];
     const bool isNumber = column.kind == CellKind::Number;
+    const bool isScore = m_type == ValueType::SortedSet && index.column() == 0;
     if (role == common::IdRole)
         return row.id;
     if (role == common::KindRole)
         return static_cast<int>(column.kind);
     if (role == Qt::TextAlignmentRole)
-        return int((isNumber ? Qt::AlignTrailing : Qt::AlignLeading) | Qt::AlignVCenter);
+        return int((isNumber || isScore ? Qt::AlignTrailing : Qt::AlignLeading) | Qt::AlignVCenter);
+    if (isScore) {
+        const bool isText = role == Qt::DisplayRole || role == Qt::AccessibleTextRole;
+        return isText || role == common::ValueRole ? QVariant(scoreText(row.value)) : QVariant();
+    }
     if (isNumber) {
         const bool isText = role == Qt::DisplayRole || role == Qt::AccessibleTextRole;
         return isText                      ? QVariant(common::formatCount(row.index))
@@ -229,10 +248,9 @@ QVariant ElementModel::data(const QModelIndex& index, int role) const
     if (m_type == ValueType::Stream && index.column() == 2 && role == common::MarkRole &&
         row.unreadFields > 0)
         return tr("%n more fields", nullptr, static_cast<int>(row.unreadFields));
-    const bool isName = m_type == ValueType::SortedSet ? index.column() == 1
-                        : m_type == ValueType::Stream  ? index.column() == 1
-                        : m_type == ValueType::List    ? false
-                                                       : index.column() == 0;
+    const bool isName = m_type == ValueType::SortedSet ||
+                        (m_type == ValueType::Stream ? index.column() == 1
+                                                     : m_type != ValueType::List && index.column() == 0);
     return shownClip(isName ? row.name : row.value, role);
 }
 
@@ -244,7 +262,9 @@ QVariant ElementModel::headerData(int section, Qt::Orientation orientation, int 
     if (role == Qt::DisplayRole)
         return column.title;
     if (role == Qt::TextAlignmentRole)
-        return int((column.kind == CellKind::Number ? Qt::AlignTrailing : Qt::AlignLeading) |
+        return int((column.kind == CellKind::Number || (m_type == ValueType::SortedSet && section == 0)
+                        ? Qt::AlignTrailing
+                        : Qt::AlignLeading) |
                    Qt::AlignVCenter);
     return {};
 }

@@ -5,6 +5,7 @@
 #include "ui/common/keyed_table.h"
 #include "ui/common/labels.h"
 #include "ui/keys/change/change_words.h"
+#include "ui/keys/figure_delegate.h"
 #include "ui/keys/key_text.h"
 #include "ui/keys/value/element_changes.h"
 #include "ui/theme/icons.h"
@@ -116,6 +117,7 @@ void ElementsView::makeTable()
     m_table = new common::KeyedTable(
         model, model.columns(), [&model](const QByteArray& id) { return model.rowOf(id); }, tr("Elements"),
         this);
+    m_table->setItemDelegate(new FigureDelegate(m_table));
     m_table->setMinimumHeight(u(84)); // the form below takes its room from the value
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_tableSlot->addWidget(m_table);

@@ -6,8 +6,10 @@
 #include "ui/common/error_text.h"
 #include "ui/common/format.h"
 #include "ui/common/labels.h"
+#include "ui/common/profile_settings.h"
 #include "ui/common/unsaved_dialog.h"
 #include "ui/keys/key_text.h"
+#include "ui/keys/splitter_memory.h"
 #include "ui/keys/transfer/export_keys_dialog.h"
 #include "ui/keys/value/decoded_view.h"
 #include "ui/keys/value/elements_view.h"
@@ -125,6 +127,8 @@ void KeyPane::buildBody()
     m_body->setStretchFactor(0, 1);
     m_body->setStretchFactor(1, 1);
     m_body->setSizes({u(400), u(400)}); // halves; the user moves them
+    new SplitterMemory(*m_body,
+                       common::profileSettingsKey(m_workspace.profile().name, QStringLiteral("keys/value")));
     m_stack->addWidget(m_body);
 }
 

@@ -5,6 +5,8 @@
 
 #include <QAbstractTableModel>
 
+#include <vector>
+
 namespace keys {
 
 class TableModel : public QAbstractTableModel
@@ -26,7 +28,11 @@ public:
 private:
     const decode::Table* table() const { return m_shown && m_shown->table ? &*m_shown->table : nullptr; }
 
+    void findNumbers();
+    int alignmentOf(int column) const;
+
     ShownPointer m_shown;
+    std::vector<bool> m_isNumber; // each column
 };
 
 } // namespace keys
