@@ -244,6 +244,14 @@ void TestAgentsTab::renamesSavesAndUndoes()
     QTRY_COMPARE_WITH_TIMEOUT(m_toasts.size(), 2, limit);
     QCOMPARE(stored(id)->name, before);
     QTRY_COMPARE_WITH_TIMEOUT(tab()->form()->input(AgentField::Name)->text(), before, limit);
+    for (const auto& [way, name] :
+         {std::pair(ActionId::Redo, QStringLiteral("Aaron Renamed")), std::pair(ActionId::Undo, before)}) {
+        const auto toasts = m_toasts.size();
+        QTRY_VERIFY_WITH_TIMEOUT(m_page->action(way)->isEnabled(), limit);
+        m_page->action(way)->trigger();
+        QTRY_COMPARE_WITH_TIMEOUT(m_toasts.size(), toasts + 1, limit);
+        QCOMPARE(stored(id)->name, name);
+    }
 }
 
 void TestAgentsTab::deactivatesAndUndoes()

@@ -58,6 +58,7 @@ void FormatTest::durationsAreShort_data()
 {
     QTest::addColumn<qint64>("nanoseconds");
     QTest::addColumn<QString>("text");
+    QTest::newRow("nothing") << qint64(0) << QStringLiteral("0 s");
     QTest::newRow("microseconds") << qint64(210'000) << QStringLiteral("0.21 ms");
     QTest::newRow("milliseconds") << qint64(1'900'000) << QStringLiteral("1.9 ms");
     QTest::newRow("seconds") << qint64(12'000'000'000) << QStringLiteral("12 s");

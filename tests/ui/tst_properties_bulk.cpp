@@ -151,6 +151,8 @@ void TestPropertiesBulk::refusesRowByRow()
     QFile saved(file);
     QVERIFY(saved.open(QIODevice::ReadOnly));
     QVERIFY(saved.readAll().contains(QByteArray::number(ids[1]) + ",\""));
+    QCOMPARE(saved.permissions() & (QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther),
+             QFile::Permissions());
     applyAndWait();
     QCOMPARE(stored(ids[1])->price, Money::fromCents(10'000));
     QCOMPARE(stored(ids[0])->price, Money::fromCents(49'500'000));

@@ -18,6 +18,7 @@ private Q_SLOTS:
 
     void tenThousandThereAndBack_data();
     void tenThousandThereAndBack();
+    void saysInTheFileHowManyAreNotNamed();
 
 private:
     // Counts how often the event loop came round.
@@ -77,6 +78,23 @@ void TestPropertiesBulkUndo::tenThousandThereAndBack()
     waitForToasts(4);
     QCOMPARE(dump(), before);
     QTRY_COMPARE_WITH_TIMEOUT(model().rowCount(), 10'000, limit);
+}
+
+void TestPropertiesBulkUndo::saysInTheFileHowManyAreNotNamed()
+{
+    m_page->action(common::ActionId::SelectAll)->trigger();
+    openEdit();
+    enterAndWait(Field::Price, QStringLiteral("-900,000,000"));
+    QCOMPARE(bulk().preview()->refused, qint64(10'000));
+    const QString path = m_data.filePath(QStringLiteral("refused.csv"));
+    bulk().saveTroubles(path);
+    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path), 30'000);
+    QFile saved(path);
+    QVERIFY(saved.open(QIODevice::ReadOnly));
+    const QList<QByteArray> lines = saved.readAll().trimmed().split('\n');
+    QCOMPARE(lines.size(), 1 + 1'000 + 1);
+    QVERIFY2(lines.last().startsWith(",,\"9,000 more"), lines.last().constData());
+    dialog()->reject();
 }
 
 QTEST_MAIN(TestPropertiesBulkUndo)

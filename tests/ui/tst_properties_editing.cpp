@@ -3,6 +3,7 @@
 #include "ui/properties/editing/draft.h"
 #include "ui/properties/editing/edit_merge.h"
 
+#include <QLabel>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
@@ -49,6 +50,7 @@ private Q_SLOTS:
     void dialogSavesOnlyAfterTheChoice();
     void dialogAsksForEachOfSeveralListings();
     void dialogCancelKeepsEverything();
+    void dialogGrowsSoThatNothingIsCut();
 };
 
 void TestPropertiesEditing::isCleanAgainAtTheOldValue()
@@ -238,6 +240,40 @@ void TestPropertiesEditing::dialogCancelKeepsEverything()
     QTest::keyClick(&dialog, Qt::Key_Escape);
     QVERIFY(!dialog.isVisible());
     QCOMPARE(resolved.size(), 0);
+}
+
+// The second listing has more to compare than the first, and a message comes below it.
+void TestPropertiesEditing::dialogGrowsSoThatNothingIsCut()
+{
+    property::Property other = villa();
+    other.id = 813;
+    property::Property mine = villa();
+    property::Property theirs = villa();
+    mine.price = property::Money::fromCents(1);
+    theirs.price = property::Money::fromCents(2);
+    property::Property hers = other;
+    hers.title = QStringLiteral("A villa whose title is long enough for two lines of its column");
+    hers.description = QStringLiteral("Seen from the sea it is white. ").repeated(4);
+    hers.bedrooms = 9;
+    hers.bathrooms = 9;
+    hers.area = 900.0;
+    properties::ConflictDialog dialog({EditMerge(villa(), theirs, mine), EditMerge(other, hers, other)});
+    dialog.open();
+    const auto cut = [&dialog]() -> QString {
+        for (const QLabel* label : dialog.findChildren<QLabel*>()) {
+            const int needed =
+                label->wordWrap() ? label->heightForWidth(label->width()) : label->minimumSizeHint().height();
+            if (label->isVisible() && label->height() < needed)
+                return label->text();
+        }
+        return {};
+    };
+    QTRY_COMPARE_WITH_TIMEOUT(cut(), QString(), 30'000);
+    QTest::keyClick(&dialog, Qt::Key_Return);
+    QVERIFY(dialog.isVisible());
+    QTRY_COMPARE_WITH_TIMEOUT(cut(), QString(), 30'000);
+    dialog.setCurrent(1);
+    QTRY_COMPARE_WITH_TIMEOUT(cut(), QString(), 30'000);
 }
 
 QTEST_MAIN(TestPropertiesEditing)

@@ -9,6 +9,7 @@
 #include <QAbstractItemModelTester>
 #include <QClipboard>
 #include <QPushButton>
+#include <QSignalSpy>
 
 using properties::PropertyListModel;
 using property::Field;
@@ -38,6 +39,7 @@ private Q_SLOTS:
     void twoPeopleEditTheSameRow();
     void resolvesSeveralRowsInOneDialog();
     void duplicatesARecord();
+    void newListingsComeBackTogether();
     void deletesAndTakesBack();
 };
 
@@ -325,17 +327,42 @@ void TestPropertiesGrid::duplicatesARecord()
     m_page->action(common::ActionId::Duplicate)->trigger();
     QCOMPARE(model().addedCount(), 1);
     QCOMPARE(m_page->table()->currentIndex().row(), 0);
-    QCOMPARE(model().shown(0)->title, original.title);
+    QCOMPARE(model().shown(0)->title, original.title + QStringLiteral(" (copy)"));
+    QCOMPARE(model().shown(0)->status, property::PropertyStatus::Draft);
     saveAndWait();
     const property::PropertyId id = presenter().editing().currentId();
     QVERIFY(id > 0 && id != original.id);
-    QCOMPARE(property::changedFields(*stored(id), original), std::vector<Field>());
+    const std::vector<Field> apart = property::changedFields(*stored(id), original);
+    QVERIFY(std::ranges::all_of(apart,
+                                [](Field field) { return field == Field::Title || field == Field::Status; }));
     undo();
     QTRY_COMPARE_WITH_TIMEOUT(m_toasts.size(), 2, limit);
     QVERIFY(!stored(id));
     m_page->action(common::ActionId::Redo)->trigger();
     QTRY_COMPARE_WITH_TIMEOUT(m_toasts.size(), 3, limit);
     QVERIFY(stored(id)); // the same one, not another
+}
+
+void TestPropertiesGrid::newListingsComeBackTogether()
+{
+    QSignalSpy finished(&presenter().editing(), &properties::EditPresenter::finished);
+    for (const int row : {3, 5, 7}) {
+        goTo(row + model().addedCount(), Column::Title);
+        m_page->action(common::ActionId::Duplicate)->trigger();
+    }
+    saveAndWait();
+    std::vector<property::PropertyId> ids;
+    for (const property::Property& each : finished.last().first().value<properties::EditReport>().properties)
+        ids.push_back(each.id);
+    QCOMPARE(ids.size(), std::size_t(3));
+    undo();
+    QTRY_COMPARE_WITH_TIMEOUT(m_toasts.size(), 2, 30'000);
+    QTRY_VERIFY_WITH_TIMEOUT(isSettled(), 30'000);
+    m_page->action(common::ActionId::Redo)->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(m_toasts.size(), 3, 30'000);
+    for (const property::PropertyId id : ids)
+        QVERIFY(stored(id));
+    QCOMPARE(transactionsOf(ids), 1);
 }
 
 void TestPropertiesGrid::deletesAndTakesBack()

@@ -274,6 +274,10 @@ void TestPropertiesLost::keepsForLaterWhenTheWindowCloses()
     }
     QTRY_COMPARE_WITH_TIMEOUT(allowed.size(), 1, limit); // once it is on the disk
     QVERIFY(m_page->mayClose());
+    type(9, Column::Title, QStringLiteral("One more")); // the window has stayed
+    QVERIFY(!m_page->mayClose());
+    presenter().editing().undo();
+    presenter().editing().keep();
     m_page.reset();
     openPageOf(*m_far);
     QTRY_VERIFY_WITH_TIMEOUT(presenter().editing().stagedRow(id).has_value(), limit);

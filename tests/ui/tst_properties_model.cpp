@@ -3,8 +3,10 @@
 #include "ui/common/cell_delegate.h"
 #include "ui/properties/list/property_cell.h"
 #include "ui/properties/list/property_list_model.h"
+#include "ui/properties/list/row_selection.h"
 
 #include <QAbstractItemModelTester>
+#include <QElapsedTimer>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTest>
@@ -46,6 +48,7 @@ private Q_SLOTS:
     void keepsAboutTwoHundredPages();
     void staysConsistentWhileItChanges();
     void keepsOldRowsWhileRefreshing();
+    void findsManyRowsByOnePass();
     void marksWhatOthersChangedAndNotOurOwn();
     void drawsTheMarkAtTheTrailingEnd();
     void showsStagedValuesWithTheOldOne();
@@ -127,6 +130,36 @@ void TestPropertiesModel::keepsOldRowsWhileRefreshing()
     QVERIFY(model.at(60) != nullptr);
     QCOMPARE(model.missingPages(60, 70), std::vector<qint64>{1});
     QVERIFY(model.missingPages(0, 20).empty());
+}
+
+// As many as a selection remembers, found at every refresh.
+void TestPropertiesModel::findsManyRowsByOnePass()
+{
+    constexpr qint64 count = 10'000;
+    PropertyListModel::Pages pages;
+    std::set<property::PropertyId> ids{count + 1}; // one that is not there
+    for (qint64 page = 0; page < count / property::pageSize; ++page)
+        pages.emplace(page, madePage(page, count));
+    for (qint64 row = 0; row < count; ++row)
+        ids.insert(made(row).id);
+    PropertyListModel model;
+    model.reset(count, pages);
+    QElapsedTimer timer;
+    timer.start();
+    for (int i = 0; i < 10; ++i)
+        QVERIFY(!model.rowOf(count + 1)); // each looks through all rows
+    const qint64 onePass = timer.nsecsElapsed() / 10;
+    timer.restart();
+    const std::vector<int> rows = model.rowsOf(ids);
+    QVERIFY2(timer.nsecsElapsed() < 500 * onePass, "as if each row were looked for by itself");
+    QCOMPARE(rows.size(), std::size_t(count));
+    QVERIFY(std::is_sorted(rows.begin(), rows.end()));
+    QCOMPARE(properties::selectionOf(model, rows).size(), 1);
+    const QItemSelection apart = properties::selectionOf(model, model.rowsOf({1, 2, 5}));
+    QCOMPARE(apart.size(), 2);
+    QCOMPARE(apart.first().height(), 2);
+    QCOMPARE(apart.last().top(), 4);
+    QCOMPARE(apart.last().right(), model.columnCount() - 1);
 }
 
 void TestPropertiesModel::marksWhatOthersChangedAndNotOurOwn()

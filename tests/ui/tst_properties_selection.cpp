@@ -8,6 +8,7 @@
 #include <QRadioButton>
 #include <QScrollBar>
 #include <QTableView>
+#include <QWindow>
 
 using properties::BinModel;
 using properties::BulkStage;
@@ -30,6 +31,8 @@ private Q_SLOTS:
     void allRowsOneByOneAreNotAllThereIs();
     void ofTheBinTheSame();
     void writesOnlyWhatWasAgreedTo();
+    void keysThatAreHeldAddNothingToIt_data();
+    void keysThatAreHeldAddNothingToIt();
 
 private:
     properties::BinTab& bin() { return *m_page->bulk()->bin(); }
@@ -185,6 +188,36 @@ void TestPropertiesSelection::writesOnlyWhatWasAgreedTo()
     for (const PropertyId id : ids)
         QVERIFY(stored(id));
     dialog()->reject();
+}
+
+void TestPropertiesSelection::keysThatAreHeldAddNothingToIt_data()
+{
+    QTest::addColumn<int>("key");
+    QTest::addColumn<Qt::KeyboardModifiers>("held");
+    QTest::newRow("duplicate") << int(Qt::Key_D) << Qt::KeyboardModifiers(Qt::ControlModifier);
+    QTest::newRow("to the last row") << int(Qt::Key_Down) << Qt::KeyboardModifiers(Qt::ControlModifier);
+    QTest::newRow("a cell back") << int(Qt::Key_Backtab) << Qt::KeyboardModifiers(Qt::ShiftModifier);
+}
+
+// As from a keyboard: the window system knows what is held.
+void TestPropertiesSelection::keysThatAreHeldAddNothingToIt()
+{
+    QFETCH(int, key);
+    QFETCH(Qt::KeyboardModifiers, held);
+    clickRow(5);
+    goTo(5, PropertyListModel::Title);
+    const QPersistentModelIndex before = m_page->table()->currentIndex();
+    QWindow* const window = m_page->windowHandle();
+    QTest::keyPress(window, held == Qt::ControlModifier ? Qt::Key_Control : Qt::Key_Shift, held);
+    if (key == Qt::Key_D)
+        m_page->action(common::ActionId::Duplicate)->trigger();
+    else
+        QTest::keyClick(m_page->table(), Qt::Key(key), held);
+    QCOMPARE(QGuiApplication::keyboardModifiers(), held);
+    QTest::keyRelease(window, held == Qt::ControlModifier ? Qt::Key_Control : Qt::Key_Shift);
+    QVERIFY(before != m_page->table()->currentIndex());
+    QCOMPARE(m_page->selectedRows(), 1);
+    QCOMPARE(m_page->table()->selectionModel()->selectedRows().size(), 1);
 }
 
 QTEST_MAIN(TestPropertiesSelection)

@@ -237,7 +237,7 @@ void TestPropertiesSteps::takingBackAnOlderStepLeavesWhatCameSince()
     QCOMPARE(staged.find(1)->edited().location, QStringLiteral("Padang"));
     QVERIFY(staged.find(begun) != nullptr);
     QVERIFY(staged.undo());
-    QCOMPARE(titleOf(staged, kept), QStringLiteral("Listing 8"));
+    QCOMPARE(titleOf(staged, kept), QStringLiteral("Listing 8 (copy)"));
 }
 
 void TestPropertiesSteps::aDiscardedConflictIsAConflictAgain()

@@ -1,30 +1,9 @@
-// The agent in the form: editing, saving, deactivating, undoing. The other half of agents_presenter.cpp.
+// The agent in the form: editing and saving. The other half of agents_presenter.cpp.
 #include "ui/agents/agents_presenter.h"
 
 #include <algorithm>
 
 namespace agents {
-
-namespace {
-
-using Reports = std::vector<listing::AgentSaveReport>;
-
-// Back to how it was: two statements when the state changed too.
-base::Result<Reports> putBack(workspace::Session& session, property::Agent before, qint64 version)
-{
-    before.version = version;
-    auto report = session.agentEdits().update(before);
-    if (!report)
-        return report.error();
-    if (report->agent.active != before.active) {
-        report = session.agentEdits().setActive(before.id, report->agent.version, before.active);
-        if (!report)
-            return report.error();
-    }
-    return Reports{*report};
-}
-
-} // namespace
 
 // ── which agent ──────────────────────────────────────────────────────────────────────────────
 
@@ -258,7 +237,7 @@ void AgentsPresenter::save()
 void AgentsPresenter::acceptSaved(const std::vector<Outcome>& outcomes)
 {
     AgentReport report;
-    std::vector<UndoStep> steps;
+    UndoSteps steps;
     for (const Outcome& outcome : outcomes) {
         if (!outcome.report)
             continue;
@@ -282,6 +261,7 @@ void AgentsPresenter::acceptSaved(const std::vector<Outcome>& outcomes)
         report.canBeUndone = !steps.empty(); // who was created can only be deactivated again
         if (report.reports.size() > 1)
             report.kind = AgentReport::Kind::Saved;
+        m_redo.clear();
         if (!steps.empty())
             m_undo.push_back(std::move(steps));
         Q_EMIT finished(report);
@@ -317,68 +297,6 @@ void AgentsPresenter::refuse(const Outcome& outcome)
         Q_EMIT fieldRequested(found->second.checkAll().value_or(property::AgentField::Name));
     else
         Q_EMIT failed(outcome.report.error());
-}
-
-void AgentsPresenter::setActive(bool active)
-{
-    const AgentDraft* draft = current();
-    if (draft == nullptr || draft->isNew() || m_isSaving || draft->base().active == active)
-        return;
-    const property::Agent before = draft->base();
-    UndoStep step{before, before};
-    runEdit(
-        [before, active](workspace::Session& session) -> base::Result<Reports> {
-            auto report = session.agentEdits().setActive(before.id, before.version, active);
-            if (!report)
-                return report.error();
-            return Reports{*report};
-        },
-        active ? AgentReport::Kind::Activated : AgentReport::Kind::Deactivated, {step});
-}
-
-void AgentsPresenter::undo()
-{
-    if (!canUndo())
-        return;
-    const std::vector<UndoStep> steps = m_undo.back();
-    m_undo.pop_back();
-    runEdit(
-        [steps](workspace::Session& session) -> base::Result<Reports> {
-            Reports reports;
-            for (const UndoStep& step : steps) {
-                auto back = putBack(session, step.before, step.after.version);
-                if (!back)
-                    return back.error();
-                reports.push_back(back->front());
-            }
-            return reports;
-        },
-        AgentReport::Kind::Undone, {});
-}
-
-void AgentsPresenter::runEdit(std::function<base::Result<Reports>(workspace::Session&)> edit,
-                              AgentReport::Kind kind, std::vector<UndoStep> steps)
-{
-    m_isSaving = true;
-    Q_EMIT stagedChangedBy();
-    m_workspace.run(std::move(edit), this,
-                    [this, kind, done = std::move(steps)](base::Result<Reports> reports) {
-                        m_isSaving = false;
-                        Q_EMIT stagedChangedBy();
-                        ask(); // also after a conflict: the form then shows what is stored
-                        if (!reports) {
-                            Q_EMIT failed(reports.error());
-                            return;
-                        }
-                        std::vector<UndoStep> undoable = done;
-                        for (std::size_t i = 0; i < undoable.size(); ++i)
-                            undoable[i].after = (*reports)[i].agent;
-                        if (!undoable.empty())
-                            m_undo.push_back(std::move(undoable));
-                        const bool canBeUndone = kind != AgentReport::Kind::Undone;
-                        Q_EMIT finished(AgentReport{kind, std::move(*reports), canBeUndone});
-                        Q_EMIT stagedChangedBy();
-                    });
 }
 
 } // namespace agents

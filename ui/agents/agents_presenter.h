@@ -22,7 +22,7 @@ enum class ListState { Loading, Ready, NothingThere, NothingMatches, Failed };
 // What a save, a change of state or an undo did, for the toast.
 struct AgentReport
 {
-    enum class Kind { Saved, Created, Activated, Deactivated, Undone };
+    enum class Kind { Saved, Created, Activated, Deactivated, Undone, Redone };
     Kind kind = Kind::Saved;
     std::vector<listing::AgentSaveReport> reports; // never empty
     bool canBeUndone = false;
@@ -78,10 +78,12 @@ public:
     int staged() const { return stagedChanged() + stagedNew(); }
     bool isSaving() const { return m_isSaving; }
     bool canUndo() const { return !m_undo.empty() && !m_isSaving; }
+    bool canRedo() const { return !m_redo.empty() && !m_isSaving; }
     void save();
     void discard();
     void restoreDiscarded();
     void undo();
+    void redo();
     QString toastText(const AgentReport& report) const;
     const profile::Profile& profile() const { return m_workspace.profile(); }
 
@@ -111,7 +113,9 @@ private:
     {
         property::Agent before;
         property::Agent after;
+        UndoStep opposite() const { return {after, before}; }
     };
+    using UndoSteps = std::vector<UndoStep>; // of one action
 
     void ask();
     void acceptList(base::Result<List> list);
@@ -123,7 +127,10 @@ private:
     void acceptSaved(const std::vector<Outcome>& outcomes);
     void refuse(const Outcome& outcome);
     void runEdit(std::function<base::Result<std::vector<listing::AgentSaveReport>>(workspace::Session&)> edit,
-                 AgentReport::Kind kind, std::vector<UndoStep> steps);
+                 AgentReport::Kind kind, UndoSteps steps);
+    void goBack(std::vector<UndoSteps>& steps, AgentReport::Kind kind);
+    void acceptEdit(std::vector<listing::AgentSaveReport> reports, AgentReport::Kind kind, UndoSteps steps);
+    static UndoSteps oppositeOf(const UndoSteps& steps);
 
     workspace::Workspace& m_workspace;
     common::RowsModel m_model;
@@ -149,7 +156,8 @@ private:
     property::AgentId m_current = 0;
     bool m_isOpen = false;
     bool m_isSaving = false;
-    std::vector<std::vector<UndoStep>> m_undo; // by action, newest last
+    std::vector<UndoSteps> m_undo; // newest last
+    std::vector<UndoSteps> m_redo;
 };
 
 } // namespace agents

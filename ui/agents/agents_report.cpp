@@ -23,6 +23,8 @@ QString whatText(const AgentReport& report)
         return AgentsPresenter::tr("%1 is active again").arg(who);
     case AgentReport::Kind::Deactivated:
         return AgentsPresenter::tr("%1 was deactivated and keeps the listings").arg(who);
+    case AgentReport::Kind::Redone:
+        return AgentsPresenter::tr("Did the edit of %1 again").arg(who);
     case AgentReport::Kind::Undone:
         break;
     }

@@ -135,6 +135,8 @@ QString formatDuration(std::chrono::nanoseconds duration)
     const double seconds = std::chrono::duration<double>(duration).count();
     if (seconds < 0)
         return unknown();
+    if (duration.count() == 0) // counted in seconds by whoever told it
+        return text("%1 s").arg(formatNumber(0, 0));
     if (seconds < 0.9995) {
         const double ms = seconds * 1000;
         return text("%1 ms").arg(formatNumber(ms, ms >= 100 ? 0 : ms >= 1 ? 1 : 2));

@@ -30,6 +30,13 @@ void PropertiesPage::showFailure(const base::Error& error)
     showBanner();
 }
 
+void PropertiesPage::showRefusal(const QString& reason)
+{
+    m_failedListing.reset();
+    m_failure = BannerText{theme::Tone::Warn, reason, tr("Close"), false};
+    showBanner();
+}
+
 void PropertiesPage::dropFailure()
 {
     m_failure.reset();
@@ -40,7 +47,10 @@ void PropertiesPage::dropFailure()
 void PropertiesPage::actOnBanner()
 {
     const bool isFailure = m_failure.has_value();
+    const bool isRefusal = isFailure && m_failure->tone == theme::Tone::Warn;
     dropFailure();
+    if (isRefusal)
+        return; // it was read
     if (!isFailure && m_presenter.banner().allowsEditing)
         Q_EMIT editingRequested();
     else

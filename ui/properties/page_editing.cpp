@@ -144,14 +144,14 @@ void PropertiesPage::showUndo()
         return isOnListings() || m_ownActions.count({currentTab(), id}) != 0;
     };
     const bool canUndo = isOnAgents() ? agents.canUndo() : isHandled(ActionId::Undo) && editing.canUndo();
-    const bool canRedo = isHandled(ActionId::Redo) && editing.canRedo();
+    const bool canRedo = isOnAgents() ? agents.canRedo() : isHandled(ActionId::Redo) && editing.canRedo();
     const auto show = [this](ActionId id, bool isPossible, const QString& what, const QString& none) {
         const QString text = common::actionText(id);
         action(id)->setText(isPossible && !what.isEmpty() ? tr("%1 %2").arg(text, what) : text);
         setAvailable(id, isPossible, none);
     };
     show(ActionId::Undo, canUndo, isOnAgents() ? QString() : editing.undoText(), tr("Nothing to take back"));
-    show(ActionId::Redo, canRedo, editing.redoText(), tr("Nothing to do again"));
+    show(ActionId::Redo, canRedo, isOnAgents() ? QString() : editing.redoText(), tr("Nothing to do again"));
     Q_EMIT actionsChanged();
 }
 

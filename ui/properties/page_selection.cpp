@@ -8,6 +8,7 @@
 #include "ui/properties/bulk/bulk_verbs.h"
 #include "ui/properties/find/go_to_dialog.h"
 #include "ui/properties/list/listing_table.h"
+#include "ui/properties/list/row_selection.h"
 #include "ui/properties/properties_page.h"
 
 #include <QMenu>
@@ -124,12 +125,8 @@ void PropertiesPage::leaveSelection()
 void PropertiesPage::selectRows(const std::set<property::PropertyId>& ids)
 {
     const PropertyListModel& model = m_presenter.list().model();
-    QItemSelection selection;
-    for (const property::PropertyId id : ids) {
-        if (const auto row = model.rowOf(id))
-            selection.select(model.index(*row, 0), model.index(*row, PropertyListModel::ColumnCount - 1));
-    }
-    m_table->selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect);
+    m_table->selectionModel()->select(selectionOf(model, model.rowsOf(ids)),
+                                      QItemSelectionModel::ClearAndSelect);
     // A view always has a current cell, or Qt 6.4's table accessibility crashes.
     if (!m_table->currentIndex().isValid() && model.rowCount() > 0)
         m_table->selectionModel()->setCurrentIndex(model.index(0, 0), QItemSelectionModel::NoUpdate);
@@ -139,6 +136,15 @@ int PropertiesPage::selectedRows() const
 {
     return std::max(selectedCount(m_table->selectionModel()->selection()),
                     static_cast<int>(m_selected.size()));
+}
+
+int PropertiesPage::selectedStored() const
+{
+    if (m_isAll)
+        return static_cast<int>(m_presenter.list().count().value_or(0));
+    const auto added =
+        std::count_if(m_selected.begin(), m_selected.end(), [](property::PropertyId id) { return id < 0; });
+    return selectedRows() - static_cast<int>(added);
 }
 
 QString PropertiesPage::selectionText() const
@@ -279,8 +285,10 @@ void PropertiesPage::deleteCurrent()
     const auto* row = m_presenter.list().model().at(current);
     // One that is selected need not be the current one, and may not even be shown.
     const bool isCurrent = selectedRows() == 1 && m_table->selectionModel()->isRowSelected(current);
-    if (selectedRows() > 0 && !isCurrent)
+    if (selectedStored() > 0 && !isCurrent)
         m_bulk->remove();
+    else if (!isCurrent)
+        m_presenter.editing().revertRows(m_selected); // nothing is stored yet
     if (row == nullptr || !isCurrent)
         return;
     if (row->id < 0) { // nothing is stored yet

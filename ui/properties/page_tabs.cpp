@@ -65,6 +65,8 @@ void PropertiesPage::buildTabActions()
     handleByTab(
         ActionId::Undo, [&editing] { editing.undo(); }, [&agents] { agents.undo(); });
     handleByTab(
+        ActionId::Redo, [&editing] { editing.redo(); }, [&agents] { agents.redo(); });
+    handleByTab(
         ActionId::EditRecord, [this] { editCell(); }, [this] { m_agents->openCurrent(); });
     handleByTab(
         ActionId::Open, [this] { openIndex(m_table->currentIndex()); }, [this] { m_agents->openCurrent(); });
@@ -96,11 +98,9 @@ void PropertiesPage::buildTabActions()
 // Only of listings; the other tabs have none of these.
 void PropertiesPage::buildEditActions()
 {
-    EditPresenter& editing = m_presenter.editing();
     const auto handleListings = [this](ActionId id, std::function<void()> act) {
         handleByTab(id, std::move(act), [] {});
     };
-    handleListings(ActionId::Redo, [&editing] { editing.redo(); });
     handleListings(ActionId::Duplicate, [this] { duplicateCurrent(); });
     handleListings(ActionId::Paste, [this] { paste(false); });
     handleListings(ActionId::FillDown, [this] { fillDown(); });

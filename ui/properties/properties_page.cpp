@@ -343,6 +343,7 @@ void PropertiesPage::showFilter()
 
 void PropertiesPage::showStaged()
 {
+    m_isKeeping = false; // what is staged now was not agreed to be left
     const int total = stagedTotal();
     const agents::AgentsPresenter& agents = m_agents->presenter();
     m_saveBar->setStaged(stagedText(), total, m_presenter.editing().isSaving() || agents.isSaving());

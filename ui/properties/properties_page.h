@@ -70,7 +70,8 @@ public:
     Selection selection() const;
     // The same with the listings of selected rows that are not loaded, which are asked for first.
     void withSelection(std::function<void(const Selection&)> then);
-    int selectedRows() const; // rows that are selected, shown or not
+    int selectedRows() const;   // rows that are selected, shown or not
+    int selectedStored() const; // the same without new listings
     BulkVerbs* bulk() const { return m_bulk; }
     // The listing of the current row; nothing: none, or a new one.
     std::optional<property::Property> currentProperty() const;
@@ -87,6 +88,7 @@ public:
     // A sentence at the foot, with a link at its end.
     void toast(const QString& text, const QString& link = {}, std::function<void()> act = {});
     void showFailure(const base::Error& error);
+    void showRefusal(const QString& reason); // why something was not done; until it was read
 
     void activate() override;
     void deactivate() override;

@@ -6,6 +6,7 @@
 #include "ui/properties/list/property_list_model.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 namespace properties {
 
@@ -117,6 +118,17 @@ int BinModel::rowOf(property::PropertyId id) const
     const auto found = std::find_if(m_rows.begin(), m_rows.end(),
                                     [id](const auto& entry) { return entry.property.id == id; });
     return found == m_rows.end() ? -1 : static_cast<int>(found - m_rows.begin());
+}
+
+std::vector<int> BinModel::rowsOf(const std::vector<property::PropertyId>& ids) const
+{
+    const std::unordered_set<property::PropertyId> wanted(ids.begin(), ids.end());
+    std::vector<int> rows;
+    for (int row = 0; row < rowCount(); ++row) {
+        if (wanted.count(at(row)->property.id) != 0)
+            rows.push_back(row);
+    }
+    return rows;
 }
 
 int BinModel::rowCount(const QModelIndex& parent) const

@@ -25,6 +25,8 @@ public:
     void append(const std::vector<property::BinEntry>& rows);
     const property::BinEntry* at(int row) const;
     int rowOf(property::PropertyId id) const; // -1: not there, or not loaded
+    // The same of many at once, by one pass; ascending, without those that are not loaded.
+    std::vector<int> rowsOf(const std::vector<property::PropertyId>& ids) const;
     const std::vector<property::BinEntry>& rows() const { return m_rows; }
     bool isWhole() const { return static_cast<qint64>(m_rows.size()) >= m_count; }
 

@@ -7,6 +7,7 @@
 #include "ui/common/format.h"
 #include "ui/properties/bin/bin_pane.h"
 #include "ui/properties/list/property_cell.h"
+#include "ui/properties/list/row_selection.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 
@@ -174,11 +175,7 @@ void BinTab::keepSelection()
 {
     const BinModel& model = m_presenter.model();
     m_isKeeping = true;
-    QItemSelection selection;
-    for (const property::PropertyId id : m_selected) {
-        if (const int row = model.rowOf(id); row >= 0)
-            selection.select(model.index(row, 0), model.index(row, BinModel::ColumnCount - 1));
-    }
+    const QItemSelection selection = selectionOf(model, model.rowsOf(m_selected));
     const int current = model.rowOf(m_current);
     if (model.rowCount() > 0 && !m_table->currentIndex().isValid())
         m_table->selectionModel()->setCurrentIndex(model.index(std::max(0, current), 0),

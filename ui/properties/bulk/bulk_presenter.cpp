@@ -4,8 +4,7 @@
 #include "ui/common/format.h"
 #include "ui/connections/words.h"
 #include "ui/properties/bulk/bulk_words.h"
-
-#include <QSaveFile>
+#include "ui/properties/private_file.h"
 
 #include <algorithm>
 
@@ -25,14 +24,6 @@ bool speaksOfListings(const std::vector<cache::Tag>& tags)
 {
     return std::any_of(tags.begin(), tags.end(),
                        [](const cache::Tag& tag) { return tag.startsWith("prop:"); });
-}
-
-base::Result<void> writeFile(const QString& path, const QByteArray& bytes)
-{
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
-        return base::Error{base::ErrorCode::FileFailed, file.errorString(), path};
-    return {};
 }
 
 } // namespace
@@ -333,14 +324,16 @@ void BulkPresenter::compare()
 
 void BulkPresenter::saveTroubles(const QString& path)
 {
-    m_workspace.run(
-        [path, bytes = troublesCsv(m_troubles)](workspace::Session&) { return writeFile(path, bytes); }, this,
-        [this, path](const base::Result<void>& saved) {
-            if (saved)
-                Q_EMIT troublesSaved(path);
-            else
-                Q_EMIT savingFailed(saved.error());
-        });
+    const qint64 unlisted = m_found ? m_found->refused - std::ssize(m_found->refusals) : 0;
+    m_workspace.run([path, bytes = troublesCsv(m_troubles, unlisted)](
+                        workspace::Session&) { return writePrivateFile(path, bytes); },
+                    this,
+                    [this, path](const base::Result<void>& saved) {
+                        if (saved)
+                            Q_EMIT troublesSaved(path);
+                        else
+                            Q_EMIT savingFailed(saved.error());
+                    });
 }
 
 } // namespace properties

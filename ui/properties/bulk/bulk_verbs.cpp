@@ -76,13 +76,14 @@ void BulkVerbs::setRefusal(const QString& reason)
 
 void BulkVerbs::showAction()
 {
-    const auto count = m_page.selectedRows();
+    const auto count = m_page.selectedStored();
     const QString text = count > 1 ? bulkEditText(count) : common::actionText(ActionId::BulkEdit);
     const bool isOther = m_page.action(ActionId::BulkEdit)->text() != text;
     m_page.action(ActionId::BulkEdit)->setText(text);
     const QString reason = m_page.currentTab() != listingsIndex ? tr("Only in the list of listings")
                            : !m_refusal.isEmpty()               ? m_refusal
-                           : count == 0                         ? tr("No property is selected")
+                           : m_page.selectedRows() == 0         ? tr("No property is selected")
+                           : count == 0                         ? tr("What is selected is not saved yet")
                                                                 : QString();
     m_page.setAvailable(ActionId::BulkEdit, reason.isEmpty(), reason);
     if (isOther)

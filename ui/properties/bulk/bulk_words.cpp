@@ -60,6 +60,12 @@ QString orEmpty(const QString& text)
     return text.isEmpty() ? Bulk::tr("(empty)") : text.simplified();
 }
 
+QString moreRefusedText(qint64 count)
+{
+    return counted(Bulk::tr("%n more cannot be changed like that and are not listed", nullptr, plural(count)),
+                   count);
+}
+
 QString whenText(const BulkTrouble& trouble)
 {
     const QString age = common::formatAge(trouble.at, QDateTime::currentDateTimeUtc());
@@ -282,7 +288,7 @@ std::vector<common::Row> troubleRows(const std::vector<BulkTrouble>& troubles)
     return rows;
 }
 
-QByteArray troublesCsv(const std::vector<BulkTrouble>& troubles)
+QByteArray troublesCsv(const std::vector<BulkTrouble>& troubles, qint64 more)
 {
     const auto cell = [](QString text) {
         return QLatin1Char('"') + text.replace(QLatin1Char('"'), QLatin1String("\"\"")) + QLatin1Char('"');
@@ -291,6 +297,8 @@ QByteArray troublesCsv(const std::vector<BulkTrouble>& troubles)
     for (const BulkTrouble& trouble : troubles)
         lines << QStringList{QString::number(trouble.id), cell(trouble.title), cell(troubleText(trouble))}
                      .join(u',');
+    if (more > 0)
+        lines << QStringList{QString(), QString(), cell(moreRefusedText(more))}.join(u',');
     return (lines.join(QLatin1String("\r\n")) + QLatin1String("\r\n")).toUtf8();
 }
 

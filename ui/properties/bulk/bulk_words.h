@@ -31,9 +31,10 @@ std::vector<common::RowsColumn> sampleColumns(property::BulkKind kind);
 // Of an edit a row for each field that changes, of the others one for each property.
 std::vector<common::Row> sampleRows(const property::BulkPreview& preview);
 std::vector<common::RowsColumn> troubleColumns();
-inline constexpr std::size_t mostTroubleRows = 1000; // that are listed; a file has all of them
+inline constexpr std::size_t mostTroubleRows = 1000; // that are listed
 std::vector<common::Row> troubleRows(const std::vector<BulkTrouble>& troubles);
-// A header and a line each, for a spreadsheet.
-QByteArray troublesCsv(const std::vector<BulkTrouble>& troubles);
+// A header and a line each, for a spreadsheet. more: refused ones that a preview does not name; the last
+// line says so.
+QByteArray troublesCsv(const std::vector<BulkTrouble>& troubles, qint64 more);
 
 } // namespace properties

@@ -7,9 +7,12 @@
 #include <QLabel>
 #include <QListView>
 #include <QPushButton>
+#include <QScreen>
 #include <QStackedWidget>
 #include <QStringListModel>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace properties {
 
@@ -34,6 +37,7 @@ ConflictDialog::ConflictDialog(std::vector<EditMerge> merges, QWidget* parent,
     body->addWidget(m_stack, 1);
     layout->addLayout(body, 1);
     m_message = new QLabel(this);
+    m_message->setWordWrap(true);
     m_message->setVisible(false);
     layout->addWidget(m_message);
     buildButtons(layout);
@@ -111,6 +115,24 @@ void ConflictDialog::setCurrent(int index)
     m_stack->setCurrentWidget(pane(index));
     if (m_list != nullptr && m_list->currentIndex().row() != index)
         m_list->setCurrentIndex(m_side->index(index));
+    grow();
+}
+
+// Wrapped texts ask for their height only once they have a width: Qt would rather cut them.
+void ConflictDialog::grow()
+{
+    if (!isVisible())
+        return;
+    layout()->activate();
+    const int wanted = layout()->totalHeightForWidth(width());
+    const int most = screen()->availableGeometry().height();
+    resize(width(), std::max(height(), std::min(wanted, most)));
+}
+
+void ConflictDialog::showEvent(QShowEvent* event)
+{
+    QDialog::showEvent(event);
+    grow();
 }
 
 // Which of them still wait for a choice.
@@ -161,6 +183,7 @@ void ConflictDialog::save()
         if (const auto field = pane(i)->focusMissing())
             m_message->setText(tr("Choose theirs or yours for %1.").arg(fieldText(*field)));
         m_message->setVisible(true);
+        grow();
         return;
     }
     accept(); // first: the answer may be that there is another conflict

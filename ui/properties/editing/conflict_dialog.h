@@ -37,7 +37,11 @@ public:
 Q_SIGNALS:
     void resolved(const std::vector<property::Property>& merged);
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
+    void grow();
     void buildSide(QBoxLayout* layout);
     void buildButtons(QBoxLayout* layout);
     ConflictPane* pane(int index);

@@ -1,5 +1,6 @@
 #include "ui/properties/editing/draft.h"
 
+#include "core/property/bulk.h"
 #include "ui/properties/number_input.h"
 #include "ui/properties/words.h"
 
@@ -88,8 +89,7 @@ Draft Draft::duplicateOf(const property::Property& property)
 {
     Draft draft;
     draft.m_unreadable.clear();
-    for (const Field field : property::allFields)
-        property::copyField(field, property, draft.m_edited);
+    draft.m_edited = property::duplicateOf(property);
     return draft;
 }
 
@@ -307,8 +307,8 @@ void Draft::continueFrom(const property::Property& theirs, const property::Prope
     m_base = theirs;
     m_edited = merged;
     m_theirs.reset();
-    m_unreadable.clear();
-    m_problems.clear();
+    // What could not be read was not agreed on: it is asked for when the listing is saved.
+    std::erase_if(m_problems, [this](const auto& problem) { return m_unreadable.count(problem.first) == 0; });
 }
 
 Draft Draft::restBehind(const property::Property& sent, const property::Property& stored) const

@@ -27,7 +27,7 @@ class Draft
 {
 public:
     Draft(); // a new listing, untouched
-    // A new listing with the values of another one.
+    // A new listing with the values of another one, named as its copy, not listed yet.
     static Draft duplicateOf(const property::Property& property);
     explicit Draft(property::Property base)
         : m_base(base)
@@ -75,7 +75,7 @@ public:
     // As it is stored, so far as we know.
     const property::Property& known() const { return m_theirs ? *m_theirs : m_base; }
     EditMerge merge() const { return EditMerge(m_base, m_theirs.value_or(m_base), m_edited); }
-    // Continues on their version with what was agreed on.
+    // Continues on their version with what was agreed on; a text that is no value stays what it is.
     void continueFrom(const property::Property& theirs, const property::Property& merged);
     // What is left of it once `sent` was stored: what was typed since.
     Draft restBehind(const property::Property& sent, const property::Property& stored) const;

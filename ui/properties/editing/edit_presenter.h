@@ -120,7 +120,8 @@ public:
     // As one step. What cannot be read is refused and leaves its cell as it was.
     InputReport enter(const std::vector<RowInput>& rows, EditStep::Kind kind);
     void revertCell(property::PropertyId id, property::Field field);
-    void revertRow(property::PropertyId id);
+    void revertRow(property::PropertyId id) { revertRows({id}); }
+    void revertRows(const std::set<property::PropertyId>& ids); // as one step
 
     // Everything that is staged, by one transaction. The first problem opens its listing and asks for
     // its field.

@@ -28,15 +28,17 @@ PropertyId draftOf(const SavePlan& plan, const BatchProblem& problem)
 
 bool EditPresenter::checkStaged()
 {
+    std::optional<std::pair<PropertyId, property::Field>> first;
     for (const PropertyId id : m_staged.dirty()) {
         const auto field = m_staged.checkAll(id, common::locale());
-        if (!field)
-            continue;
-        show(id);
-        Q_EMIT fieldRequested(*field);
-        return false;
+        if (field && !first)
+            first.emplace(id, *field);
     }
-    return true;
+    if (!first)
+        return true;
+    show(first->first);
+    Q_EMIT fieldRequested(first->second);
+    return false;
 }
 
 void EditPresenter::beginSaving()

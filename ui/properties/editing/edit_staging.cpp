@@ -202,11 +202,12 @@ void EditPresenter::revertCell(PropertyId id, Field field)
     tellStaged();
 }
 
-void EditPresenter::revertRow(PropertyId id)
+void EditPresenter::revertRows(const std::set<PropertyId>& ids)
 {
     m_staged.endTyping();
     m_staged.begin(EditStep::Kind::Discarded);
-    m_staged.revert(id);
+    for (const PropertyId id : ids)
+        m_staged.revert(id);
     m_staged.finish();
     afterSteps();
 }

@@ -19,7 +19,7 @@ struct Carried
 
 namespace {
 
-// What comes back out of the bin, each by itself, and what is written by one transaction.
+// What comes back out of the bin, and what is written by one transaction.
 struct StoredWork
 {
     std::vector<PropertyId> restores;
@@ -54,6 +54,35 @@ void addEffect(const listing::SaveEffect& more, listing::SaveEffect& all)
     all.invalidated = std::max(all.invalidated, more.invalidated);
 }
 
+// One comes back as it is known to the service; several by one transaction of their own, all that are there.
+base::Result<void> restore(workspace::Session& session, const std::vector<PropertyId>& ids, Carried& done)
+{
+    if (ids.size() == 1) {
+        auto restored = session.edits().restore(ids.front());
+        if (!restored)
+            return restored.error();
+        addEffect(*restored, done.report);
+        done.report.outcome.created.push_back(std::move(restored->property));
+        return {};
+    }
+    base::JobControl control; // a person waits for it as for a save
+    property::BulkWish wish;
+    wish.kind = property::BulkKind::Restore;
+    wish.selection.ids = ids;
+    const auto preview = session.bulkEdits().preview(wish, control);
+    if (!preview)
+        return preview.error();
+    const auto report = session.bulkEdits().apply(*preview, control);
+    if (!report)
+        return report.error();
+    addEffect(*report, done.report);
+    auto rows = session.properties().byIds(ids);
+    if (!rows)
+        return rows.error();
+    done.report.outcome.created = std::move(*rows);
+    return {};
+}
+
 // The transaction first: what stands in its way stops everything.
 base::Result<Carried> carryOut(workspace::Session& session, const StoredWork& work)
 {
@@ -66,19 +95,16 @@ base::Result<Carried> carryOut(workspace::Session& session, const StoredWork& wo
         if (!done.report.outcome.isSaved())
             return done;
     }
-    for (const PropertyId id : work.restores) {
-        const bool isAway = base::isConnectionError(done.problem.code);
-        auto restored =
-            isAway ? base::Result<listing::SaveReport>(done.problem) : session.edits().restore(id);
-        if (restored) {
-            addEffect(*restored, done.report);
-            done.report.outcome.created.push_back(restored->property);
-            continue;
-        }
-        done.left.insert(id);
-        if (done.problem.code == base::ErrorCode::None)
-            done.problem = restored.error();
-    }
+    if (work.restores.empty())
+        return done;
+    const auto restored = restore(session, work.restores, done);
+    done.left.insert(work.restores.begin(), work.restores.end());
+    for (const property::Property& row : done.report.outcome.created)
+        done.left.erase(row.id);
+    if (!restored)
+        done.problem = restored.error();
+    else if (!done.left.empty())
+        done.problem = {base::ErrorCode::NotFound, {}, QString::number(*done.left.begin())};
     if (work.batch.isEmpty() && done.report.outcome.created.empty() && !done.left.empty())
         return done.problem;
     return done;

@@ -1,12 +1,12 @@
 #include "ui/properties/editing/staged_file.h"
 
 #include "ui/properties/editing/staged_json.h"
+#include "ui/properties/private_file.h"
 
 #include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QSaveFile>
 #include <QStandardPaths>
 
 namespace properties {
@@ -23,14 +23,7 @@ base::Result<void> write(const QString& path, const std::vector<Draft>& drafts)
     const QByteArray json = stagedToJson(drafts);
     if (json.size() > StagedFile::maximumBytes)
         return base::Error{base::ErrorCode::TooLarge, QStringLiteral("%1 bytes").arg(json.size()), path};
-    QSaveFile file(path);
-    // Private before there is anything in it.
-    const bool isWritten = file.open(QIODevice::WriteOnly) &&
-                           file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) &&
-                           file.write(json) == json.size() && file.commit();
-    if (!isWritten)
-        return base::Error{base::ErrorCode::FileFailed, file.errorString(), path};
-    return {};
+    return writePrivateFile(path, json);
 }
 
 struct Read

@@ -21,11 +21,19 @@ namespace {
 
 enum class Span { All, Today, Week, Month, Between };
 
+constexpr std::chrono::minutes dayLook{1};
+
 } // namespace
 
 HistoryFilterLine::HistoryFilterLine(QWidget* parent)
     : QWidget(parent)
+    , m_today(QDate::currentDate())
 {
+    m_typingTimer.setSingleShot(true);
+    m_typingTimer.setInterval(typingDelay);
+    m_dayTimer.setInterval(dayLook);
+    connect(&m_typingTimer, &QTimer::timeout, this, &HistoryFilterLine::tell);
+    connect(&m_dayTimer, &QTimer::timeout, this, [this] { setToday(QDate::currentDate()); });
     m_layout = new QHBoxLayout(this);
     m_layout->setContentsMargins(u(16), 0, u(16), u(8));
     m_layout->setSpacing(u(8));
@@ -86,7 +94,7 @@ void HistoryFilterLine::buildListing(QHBoxLayout* layout)
     m_listing->setFixedWidth(u(168));
     m_listing->installEventFilter(this);
     layout->addWidget(m_listing);
-    connect(m_listing, &QLineEdit::textChanged, this, &HistoryFilterLine::tell);
+    connect(m_listing, &QLineEdit::textChanged, &m_typingTimer, qOverload<>(&QTimer::start));
 }
 
 void HistoryFilterLine::buildSpan(QHBoxLayout* layout)
@@ -97,7 +105,6 @@ void HistoryFilterLine::buildSpan(QHBoxLayout* layout)
     m_span->addItem(tr("7 days"), int(Span::Week));
     m_span->addItem(tr("30 days"), int(Span::Month));
     m_span->addItem(tr("Between…"), int(Span::Between));
-    const QDate today = QDate::currentDate();
     const auto addDay = [this, layout](const QDate& day, const QString& name) {
         auto* edit = new QDateEdit(day, this);
         edit->setCalendarPopup(true);
@@ -108,8 +115,8 @@ void HistoryFilterLine::buildSpan(QHBoxLayout* layout)
         connect(edit, &QDateEdit::dateChanged, this, &HistoryFilterLine::tell);
         return edit;
     };
-    m_from = addDay(today.addDays(-6), tr("First day"));
-    m_until = addDay(today, tr("Last day"));
+    m_from = addDay(m_today.addDays(-6), tr("First day"));
+    m_until = addDay(m_today, tr("Last day"));
 }
 
 void HistoryFilterLine::addTrailing(QWidget* widget)
@@ -128,18 +135,17 @@ ChangesFilter HistoryFilterLine::filter() const
     if (const qint64 id = m_listing->text().toLongLong(); id > 0)
         query.property = id;
     query.transaction = m_transaction;
-    const QDate today = QDate::currentDate();
     switch (static_cast<Span>(m_span->currentData().toInt())) {
     case Span::All:
         break;
     case Span::Today:
-        query.from = today.startOfDay();
+        query.from = m_today.startOfDay();
         break;
     case Span::Week:
-        query.from = today.addDays(-6).startOfDay();
+        query.from = m_today.addDays(-6).startOfDay();
         break;
     case Span::Month:
-        query.from = today.addDays(-29).startOfDay();
+        query.from = m_today.addDays(-29).startOfDay();
         break;
     case Span::Between:
         query.from = m_from->date().startOfDay();
@@ -188,13 +194,28 @@ void HistoryFilterLine::setListing(property::PropertyId id)
 {
     forget();
     m_listing->setText(QString::number(id));
+    tell();
+}
+
+void HistoryFilterLine::setToday(const QDate& today)
+{
+    if (std::exchange(m_today, today) != today)
+        tell();
 }
 
 void HistoryFilterLine::tell()
 {
     if (m_isFilling)
         return;
-    const bool isBetween = static_cast<Span>(m_span->currentData().toInt()) == Span::Between;
+    m_typingTimer.stop();
+    const auto span = static_cast<Span>(m_span->currentData().toInt());
+    const bool isBetween = span == Span::Between;
+    if (span == Span::All || isBetween) {
+        m_dayTimer.stop();
+    } else if (!m_dayTimer.isActive()) {
+        m_today = QDate::currentDate();
+        m_dayTimer.start();
+    }
     m_from->setVisible(isBetween);
     m_until->setVisible(isBetween);
     m_chip->setVisible(m_transaction.has_value());
@@ -217,6 +238,7 @@ bool HistoryFilterLine::eventFilter(QObject* watched, QEvent* event)
     case Qt::Key_Down:
     case Qt::Key_Return:
     case Qt::Key_Enter:
+        tell();
         Q_EMIT left();
         return true;
     default:

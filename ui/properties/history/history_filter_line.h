@@ -3,6 +3,8 @@
 
 #include "ui/properties/history/history_changes.h"
 
+#include <QDate>
+#include <QTimer>
 #include <QWidget>
 
 class QComboBox;
@@ -28,7 +30,12 @@ public:
     QDateEdit* until() const { return m_until; }
     QLineEdit* listing() const { return m_listing; }
 
+    // After which a number that is being typed is told.
+    static constexpr std::chrono::milliseconds typingDelay{150};
+
     ChangesFilter filter() const;
+    // The day that “today” and the spans of days end with. Looked at by itself while one of them is chosen.
+    void setToday(const QDate& today);
     void setUsers(const std::vector<QString>& users);
     void clear();
     // Only this one, whatever was filtered before.
@@ -62,6 +69,9 @@ private:
     QPushButton* m_chip = nullptr;
     QPushButton* m_clear = nullptr;
     std::optional<quint64> m_transaction;
+    QDate m_today;
+    QTimer m_typingTimer;
+    QTimer m_dayTimer;
     bool m_isFilling = false;
 };
 

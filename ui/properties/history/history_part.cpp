@@ -36,7 +36,7 @@ void HistoryPart::buildView(workspace::Workspace& workspace)
     m_restore = new HistoryRestore(workspace, editing, this);
     m_view = new HistoryView(*m_presenter, *m_restore);
     m_viewIndex = m_page.form()->addView(tr("History"), m_view);
-    connect(m_restore, &HistoryRestore::failed, &m_page, &PropertiesPage::showFailure);
+    connectRestore(*m_restore);
     connect(&editing, &EditPresenter::formChanged, this, &HistoryPart::followForm);
     connect(m_view, &HistoryView::changeRequested, this, [this](quint64 transaction) {
         m_page.setCurrentTab(m_tabIndex);
@@ -52,10 +52,13 @@ void HistoryPart::buildTab(workspace::Workspace& workspace)
     buildTabActions();
     connect(m_tab, &HistoryTab::statusChanged, &m_page, &PropertiesPage::statusMoved);
     connect(m_tab, &HistoryTab::listingRequested, this, &HistoryPart::showListing);
-    HistoryRestore& restore = m_tab->restore();
+    connectRestore(m_tab->restore());
+}
+
+void HistoryPart::connectRestore(const HistoryRestore& restore)
+{
     connect(&restore, &HistoryRestore::failed, &m_page, &PropertiesPage::showFailure);
-    connect(&restore, &HistoryRestore::refused, &m_page,
-            [this](const QString& reason) { m_page.banner()->showMessage(theme::Tone::Warn, reason); });
+    connect(&restore, &HistoryRestore::refused, &m_page, &PropertiesPage::showRefusal);
     connect(&restore, &HistoryRestore::began, &m_page, &common::Page::jobStarted);
 }
 

@@ -33,6 +33,7 @@ private:
     void buildView(workspace::Workspace& workspace);
     void buildTab(workspace::Workspace& workspace);
     void buildTabActions();
+    void connectRestore(const HistoryRestore& restore);
     void followForm();
     void showRefusal();
     void showListing(property::PropertyId id);

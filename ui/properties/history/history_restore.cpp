@@ -39,6 +39,15 @@ QString HistoryRestore::refusalOf(property::PropertyId id) const
     return m_refusal;
 }
 
+// What was agreed to may have become impossible while a dialog was open.
+bool HistoryRestore::mayBegin(const QString& refusal)
+{
+    const QString reason = refusal.isEmpty() && isBusy() ? tr("something else is being saved") : refusal;
+    if (!reason.isEmpty())
+        Q_EMIT refused(tr("Nothing was done: %1").arg(reason));
+    return reason.isEmpty();
+}
+
 // ── a version, a field ───────────────────────────────────────────────────────────────────────
 
 void HistoryRestore::planVersion(const property::HistoryEntry& entry)
@@ -54,7 +63,7 @@ void HistoryRestore::planField(const property::HistoryEntry& entry, property::Fi
 void HistoryRestore::plan(const property::HistoryEntry& entry, std::optional<property::Field> field,
                           Side side)
 {
-    if (isBusy() || !refusalOf(entry.property).isEmpty())
+    if (!mayBegin(refusalOf(entry.property)))
         return;
     m_isPlanning = true;
     Q_EMIT changed();
@@ -82,7 +91,7 @@ void HistoryRestore::plan(const property::HistoryEntry& entry, std::optional<pro
 
 void HistoryRestore::carryOut(const RestorePlan& plan)
 {
-    if (isBusy() || !refusalOf(plan.entry.property).isEmpty())
+    if (!mayBegin(refusalOf(plan.entry.property)))
         return;
     if (plan.now && !plan.inBin)
         m_editing.restoreVersion(*plan.now, plan.wish);
@@ -113,26 +122,30 @@ void HistoryRestore::bringBack(const RestorePlan& plan)
 
 void HistoryRestore::planTakeBack(const property::HistoryChange& change)
 {
-    if (isBusy() || !m_refusal.isEmpty() || change.transaction == 0)
+    if (change.transaction == 0 || !mayBegin(m_refusal))
         return;
     m_isPlanning = true;
     Q_EMIT changed();
-    m_workspace.run(
-        [transaction = change.transaction](Session& session) {
-            base::JobControl control;
+    const auto running = cache_groups::startJob<property::UndoPreview>(
+        m_workspace, QStringLiteral("properties.preview"), this,
+        [transaction = change.transaction](Session& session, base::JobControl& control) {
             return session.bulkEdits().previewUndo(transaction, control);
-        },
-        this,
-        [this, change](base::Result<property::UndoPreview> preview) {
-            m_isPlanning = false;
-            Q_EMIT changed();
-            if (!preview)
-                Q_EMIT failed(preview.error());
-            else if (preview->rows == 0)
-                Q_EMIT refused(tr("There is nothing to take back: all of it was changed since"));
-            else
-                Q_EMIT takeBackPlanned({change, *preview});
         });
+    connect(running.job, &base::Job::finished, this, [this, running, change] {
+        const auto outcome = running.job->outcome();
+        running.job->deleteLater();
+        m_isPlanning = false;
+        Q_EMIT changed();
+        if (!outcome) {
+            if (outcome.error().code != base::ErrorCode::Cancelled)
+                Q_EMIT failed(outcome.error());
+        } else if ((*running.report)->rows == 0) {
+            Q_EMIT refused(tr("There is nothing to take back: all of it was changed since"));
+        } else {
+            Q_EMIT takeBackPlanned({change, **running.report});
+        }
+    });
+    Q_EMIT began(running.job, tr("Looking at %1").arg(countsText(change)));
 }
 
 common::Danger HistoryRestore::danger(const TakeBackPlan& plan) const
@@ -161,7 +174,7 @@ common::Danger HistoryRestore::danger(const TakeBackPlan& plan) const
 
 void HistoryRestore::takeBack(const TakeBackPlan& plan)
 {
-    if (isBusy() || !m_refusal.isEmpty())
+    if (!mayBegin(m_refusal))
         return;
     m_isWriting = true;
     Q_EMIT changed();

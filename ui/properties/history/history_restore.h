@@ -51,7 +51,7 @@ public:
     void planField(const property::HistoryEntry& entry, property::Field field, property::Side side);
     void carryOut(const RestorePlan& plan);
 
-    // All that one transaction did; takeBackPlanned follows, or `failed`.
+    // All that one transaction did; takeBackPlanned follows, or `failed`, unless its job is cancelled.
     void planTakeBack(const property::HistoryChange& change);
     void takeBack(const TakeBackPlan& plan);
     common::Danger danger(const TakeBackPlan& plan) const;
@@ -61,12 +61,13 @@ Q_SIGNALS:
     void takeBackPlanned(const properties::TakeBackPlan& plan);
     void began(base::Job* job, const QString& what);
     void failed(const base::Error& error);
-    void refused(const QString& reason); // there is nothing to do
+    void refused(const QString& reason); // nothing was done
     void changed();                      // refusal or busy
 
 private:
     void plan(const property::HistoryEntry& entry, std::optional<property::Field> field, property::Side side);
     void bringBack(const RestorePlan& plan);
+    bool mayBegin(const QString& refusal); // else it says why not
 
     workspace::Workspace& m_workspace;
     EditPresenter& m_editing;

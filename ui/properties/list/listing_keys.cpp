@@ -98,7 +98,7 @@ bool ListingTable::moveToEdge(QKeyEvent* event)
         return false;
     }
     if (!(event->modifiers() & Qt::ShiftModifier) || !m_start.isValid()) {
-        setCurrentIndex(to);
+        goTo(to);
         return true;
     }
     const QModelIndex start = m_start;
@@ -254,7 +254,7 @@ QModelIndex ListingTable::neighbour(int step) const
 void ListingTable::editNext(int step)
 {
     if (const QModelIndex next = neighbour(step); next.isValid()) {
-        setCurrentIndex(next);
+        goTo(next);
         edit(next);
     }
 }
@@ -265,7 +265,7 @@ bool ListingTable::focusNextPrevChild(bool next)
     if (!to.isValid())
         return QTableView::focusNextPrevChild(next);
     setSelectionBehavior(SelectRows);
-    setCurrentIndex(to);
+    goTo(to);
     return true;
 }
 

@@ -78,8 +78,18 @@ void ListingTable::goToRow(int row)
     if (!index.isValid())
         return;
     setSelectionBehavior(SelectRows);
-    setCurrentIndex(index);
+    goTo(index);
     scrollTo(index);
+}
+
+// Not by setCurrentIndex(): Qt would add to the selection while Ctrl or Shift is held, also those of the
+// shortcut that leads there.
+void ListingTable::goTo(const QModelIndex& index)
+{
+    selectionModel()->setCurrentIndex(index,
+                                      selectionBehavior() == SelectRows
+                                          ? QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows
+                                          : QItemSelectionModel::ClearAndSelect);
 }
 
 void ListingTable::followBy(int rows)
@@ -119,7 +129,7 @@ void ListingTable::mousePressEvent(QMouseEvent* event)
     if (event->button() == Qt::RightButton) {
         if (index.isValid() && !selectionModel()->isSelected(index)) {
             setSelectionBehavior(SelectRows);
-            setCurrentIndex(index);
+            goTo(index);
         }
         return;
     }

@@ -88,6 +88,7 @@ private:
     bool handleEditKey(QKeyEvent* event);
     bool moveToEdge(QKeyEvent* event);
     void chooseBehavior(const QKeyEvent& event);
+    void goTo(const QModelIndex& index); // current and alone selected
     void editNext(int step);
     QModelIndex neighbour(int step) const;
     void tellEditorWent();

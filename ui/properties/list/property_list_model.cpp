@@ -197,6 +197,24 @@ std::optional<int> PropertyListModel::rowOf(property::PropertyId id) const
     return {};
 }
 
+std::vector<int> PropertyListModel::rowsOf(const std::set<property::PropertyId>& ids) const
+{
+    std::vector<int> rows;
+    for (std::size_t i = 0; i < m_added.size(); ++i) {
+        if (ids.count(m_added[i]) != 0)
+            rows.push_back(static_cast<int>(i));
+    }
+    for (const auto& [index, page] : m_pages) {
+        for (std::size_t i = 0; i < page.rows.size(); ++i) {
+            const qint64 row = index * property::pageSize + static_cast<qint64>(i);
+            if (row < m_count && ids.count(page.rows[i].id) != 0)
+                rows.push_back(addedCount() + static_cast<int>(row));
+        }
+    }
+    std::sort(rows.begin(), rows.end());
+    return rows;
+}
+
 void PropertyListModel::stage(const std::vector<StagedChange>& changes)
 {
     for (const auto& [id, staged] : changes) {

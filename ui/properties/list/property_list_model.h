@@ -14,6 +14,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <unordered_map>
 #include <vector>
 
@@ -68,6 +69,8 @@ public:
     // As it is stored, or a new one as it is staged. Nothing while it is not loaded.
     const property::Property* at(int row) const;
     std::optional<int> rowOf(property::PropertyId id) const; // among the loaded ones
+    // The same of many at once, by one pass; ascending, without those that are not loaded.
+    std::vector<int> rowsOf(const std::set<property::PropertyId>& ids) const;
     std::size_t loadedPages() const { return m_pages.size(); }
 
     // How rows look that are being edited; nothing: as they are stored. An id below 0 is a new listing.

@@ -1,12 +1,12 @@
 #include "ui/properties/transfer/import_memory.h"
 
 #include "core/base/thread_role.h"
+#include "ui/properties/private_file.h"
 
 #include <QCryptographicHash>
 #include <QDir>
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QSaveFile>
 #include <QStandardPaths>
 
 namespace properties {
@@ -60,16 +60,11 @@ base::Result<void> rememberPlan(const QString& folder, const QStringList& column
     base::assertMayBlock("properties::rememberPlan");
     QDir().mkpath(folder);
     QFile::setPermissions(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
-    QSaveFile file(pathOf(folder, columns));
-    const QByteArray json = QJsonDocument(plan.toJson()).toJson(QJsonDocument::Compact);
-    // Private before there is anything in it.
-    const bool isWritten = file.open(QIODevice::WriteOnly) &&
-                           file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) &&
-                           file.write(json) == json.size() && file.commit();
-    if (!isWritten)
-        return base::Error{base::ErrorCode::FileFailed, file.errorString(), file.fileName()};
-    forgetOldest(folder);
-    return {};
+    auto written = writePrivateFile(pathOf(folder, columns),
+                                    QJsonDocument(plan.toJson()).toJson(QJsonDocument::Compact));
+    if (written)
+        forgetOldest(folder);
+    return written;
 }
 
 } // namespace properties
