@@ -11,13 +11,15 @@ Application::Application(QObject* parent)
     : QObject(parent)
     , m_store(m_settings)
 {
+    connect(&m_tray, &Tray::activated, this, &Application::showNewest);
 }
 
 Application::~Application() = default;
 
 ProfileWindow& Application::addWindow()
 {
-    ProfileWindow& added = *m_windows.emplace_back(std::make_unique<ProfileWindow>(m_store, m_secrets));
+    ProfileWindow& added =
+        *m_windows.emplace_back(std::make_unique<ProfileWindow>(m_store, m_secrets, &m_tray));
     connect(&added, &ProfileWindow::anotherRequested, this, &Application::openBeside);
     connect(&added, &ProfileWindow::closed, this, [this, window = &added] { drop(window); });
     return added;
@@ -31,6 +33,16 @@ void Application::drop(ProfileWindow* closed)
         return;
     found->release()->deleteLater(); // its window is still in the middle of closing
     m_windows.erase(found);
+}
+
+void Application::showNewest()
+{
+    if (m_windows.empty())
+        return;
+    window::MainWindow& newest = m_windows.back()->window();
+    newest.setWindowState(newest.windowState() & ~Qt::WindowMinimized);
+    newest.raise();
+    newest.activateWindow();
 }
 
 // One window a profile: the one that has it comes to the front.

@@ -3,6 +3,7 @@
 
 #include "app/keystead/command_line.h"
 #include "app/keystead/profile_window.h"
+#include "app/keystead/tray.h"
 
 #include <QSettings>
 
@@ -26,6 +27,7 @@ public:
 private:
     ProfileWindow& addWindow();
     void drop(ProfileWindow* closed);
+    void showNewest();
     void openBeside(const profile::Profile& profile);
     base::Result<void> openNamed(const QString& name);
     base::Result<void> openEnv(const QString& file);
@@ -33,6 +35,7 @@ private:
     QSettings m_settings;
     profile::ProfileStore m_store;
     connections::SecretRequests m_secrets;
+    Tray m_tray; // of all windows
     std::vector<std::unique_ptr<ProfileWindow>> m_windows;
 };
 

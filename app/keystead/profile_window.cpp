@@ -1,7 +1,5 @@
 #include "app/keystead/profile_window.h"
 
-#include "ui/activity/activity_page.h"
-#include "ui/cache_groups/cache_page.h"
 #include "ui/common/cache_obstacle.h"
 #include "ui/common/danger_dialog.h"
 #include "ui/common/error_text.h"
@@ -10,10 +8,6 @@
 #include "ui/connections/rights_view.h"
 #include "ui/connections/schema_dialog.h"
 #include "ui/connections/words.h"
-#include "ui/dashboard/dashboard_page.h"
-#include "ui/keys/keys_page.h"
-#include "ui/market/market_page.h"
-#include "ui/properties/properties_page.h"
 #include "ui/welcome/welcome_page.h"
 
 #include <QTimer>
@@ -57,13 +51,18 @@ QWidget* waitingCover(const QString& name)
 } // namespace
 
 ProfileWindow::ProfileWindow(profile::ProfileStore& store, connections::SecretRequests& secrets,
-                             QObject* parent)
+                             Notifier* notifier, QObject* parent)
     : QObject(parent)
     , m_store(store)
     , m_secrets(secrets)
+    , m_notifier(notifier)
+    , m_pages(m_opened)
     , m_connections(store, secrets)
-    , m_window(pages())
+    , m_window(m_pages.registry())
 {
+    m_pages.setWindow(m_window);
+    connect(&m_pages, &ProfilePages::schemaRequested, this, &ProfileWindow::showSchema);
+    connect(&m_pages, &ProfilePages::editingRequested, this, &ProfileWindow::askAllowEditing);
     using window::MainWindow;
     connect(&m_welcome, &welcome::WelcomePresenter::openRequested, this, &ProfileWindow::openFromWelcome);
     connect(&m_welcome, &welcome::WelcomePresenter::openingCancelled, this, &ProfileWindow::dropLater);
@@ -94,76 +93,9 @@ QString ProfileWindow::profileName() const
     return m_opened.workspace ? m_opened.workspace->profile().name : QString();
 }
 
-// A page is built when it is first opened, and then there is a workspace: until then the welcome
-// covers the window.
-window::PageRegistry ProfileWindow::pages()
-{
-    using window::PageGroup;
-    return {
-        {QStringLiteral("properties"), tr("Properties"), theme::Icon::Properties, PageGroup::Listings,
-         [this](QWidget* parent) { return propertiesPage(parent); }},
-        {QStringLiteral("market"), tr("Market"), theme::Icon::Market, PageGroup::Listings,
-         [this](QWidget* parent) {
-             auto* page = new market::MarketPage(*m_opened.workspace, parent);
-             connect(page, &market::MarketPage::schemaRequested, this, &ProfileWindow::showSchema);
-             return page;
-         }},
-        {QStringLiteral("dashboard"), tr("Dashboard"), theme::Icon::Dashboard, PageGroup::Cache,
-         [this](QWidget* parent) { return new dashboard::DashboardPage(*m_opened.dashboard, parent); }},
-        {QStringLiteral("keys"), tr("Keys"), theme::Icon::Keys, PageGroup::Cache,
-         [this](QWidget* parent) { return new keys::KeysPage(*m_opened.workspace, parent); }},
-        {QStringLiteral("cache"), tr("Cache"), theme::Icon::Cache, PageGroup::Cache,
-         [this](QWidget* parent) {
-             auto* page = new cache_groups::CachePage(*m_opened.cache, parent);
-             connect(page, &cache_groups::CachePage::editsRequested, this, &ProfileWindow::showEditsOfGroup);
-             return page;
-         }},
-        {QStringLiteral("activity"), tr("Activity"), theme::Icon::Activity, PageGroup::Operations,
-         [this](QWidget* parent) {
-             auto* page = new activity::ActivityPage(*m_opened.workspace, parent);
-             connect(page, &activity::ActivityPage::listingRequested, this, &ProfileWindow::showListing);
-             connect(page, &activity::ActivityPage::groupRequested, this, &ProfileWindow::showGroup);
-             return page;
-         }},
-    };
-}
-
-common::Page* ProfileWindow::propertiesPage(QWidget* parent)
-{
-    auto* page = new properties::PropertiesPage(*m_opened.workspace, parent);
-    connect(page, &properties::PropertiesPage::schemaRequested, this, &ProfileWindow::showSchema);
-    connect(page, &properties::PropertiesPage::editingRequested, this, &ProfileWindow::askAllowEditing);
-    return page;
-}
-
-// ── from one page to another ─────────────────────────────────────────────────────────────────
-
-void ProfileWindow::showEditsOfGroup(const QByteArray& group)
-{
-    m_window.openPage(QStringLiteral("activity"));
-    if (auto* page = qobject_cast<activity::ActivityPage*>(m_window.page(QStringLiteral("activity"))))
-        page->showAbout({activity::About::Kind::Group, group});
-}
-
-void ProfileWindow::showGroup(const QByteArray& group)
-{
-    m_window.openPage(QStringLiteral("cache"));
-    if (auto* page = qobject_cast<cache_groups::CachePage*>(m_window.page(QStringLiteral("cache"))))
-        page->showGroup(group);
-}
-
-void ProfileWindow::showListing(property::PropertyId id)
-{
-    m_window.openPage(QStringLiteral("properties"));
-    if (auto* page = qobject_cast<properties::PropertiesPage*>(m_window.page(QStringLiteral("properties")))) {
-        page->setCurrentTab(0);
-        page->presenter().editing().select(id);
-    }
-}
-
 void ProfileWindow::prepare(const profile::Profile& profile)
 {
-    m_opened = {};
+    m_opened.close();
     m_askedForRedis = false;
     auto workspace = std::make_unique<workspace::Workspace>(profile, workspace::OpenOptions{});
     using workspace::Workspace;
@@ -175,11 +107,30 @@ void ProfileWindow::prepare(const profile::Profile& profile)
     m_opened.dashboard->follow(workspace.get());
     m_opened.cache = std::make_unique<cache_groups::CachePresenter>(cache_groups::sourceOf(*workspace));
     m_opened.cache->follow(workspace.get());
+    m_opened.alerts = std::make_unique<AlertWatch>(*workspace, m_notifier);
     m_opened.workspace = std::move(workspace);
+    connect(m_opened.alerts.get(), &AlertWatch::waitingChanged, this, &ProfileWindow::showWaiting);
+    connect(m_opened.alerts.get(), &AlertWatch::momentRequested, this, &ProfileWindow::showMoment);
+    showWaiting(m_opened.alerts->waiting());
     m_window.setProfile({profile.name, connections::environmentOf(profile.environment),
                          profile.access == base::AccessMode::ReadOnly});
     m_window.setServer(window::ServerKind::PostgreSql, {});
     m_window.setServer(window::ServerKind::Redis, {});
+}
+
+void ProfileWindow::showWaiting(int alerts)
+{
+    m_window.setWaiting(QStringLiteral("activity"), alerts);
+}
+
+// From outside: a notification was clicked.
+void ProfileWindow::showMoment(const QDateTime& at)
+{
+    m_window.setWindowState(m_window.windowState() & ~Qt::WindowMinimized);
+    m_window.show();
+    m_window.raise();
+    m_window.activateWindow();
+    m_pages.showMoment(at);
 }
 
 void ProfileWindow::addJob(base::Job* job)
@@ -225,7 +176,7 @@ void ProfileWindow::showWelcome()
 void ProfileWindow::leaveToWelcome(const profile::Profile& profile, const base::Error& problem)
 {
     m_window.dropPages();
-    m_opened = {};
+    m_opened.close();
     m_window.setProfile({});
     m_welcome.showFailed(profile, problem);
     showWelcome();
@@ -287,8 +238,7 @@ void ProfileWindow::reopen(const profile::Profile& profile)
 // Not at once: this is called from a signal of the workspace.
 void ProfileWindow::dropLater()
 {
-    m_opened.dashboard.reset();
-    m_opened.cache.reset();
+    m_opened.dropPresenters();
     if (m_opened.workspace) {
         m_opened.workspace->disconnect(this);
         m_opened.workspace->disconnect(&m_welcome);

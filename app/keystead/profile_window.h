@@ -1,16 +1,14 @@
-// One window and the profile in it: workspace, presenters, pages. Wiring only. GUI thread.
+// One window and the profile in it: opening, what is asked meanwhile, its servers. Wiring only. GUI thread.
 #pragma once
 
 #include "app/keystead/connection_desk.h"
-#include "core/workspace/workspace.h"
-#include "ui/cache_groups/cache_presenter.h"
-#include "ui/dashboard/dashboard_presenter.h"
+#include "app/keystead/opened_profile.h"
+#include "app/keystead/profile_pages.h"
 #include "ui/welcome/welcome_presenter.h"
 #include "ui/window/main_window.h"
 
 #include <QObject>
-
-#include <memory>
+#include <QPointer>
 
 namespace keystead {
 
@@ -22,9 +20,9 @@ class ProfileWindow : public QObject
     Q_OBJECT
 
 public:
-    // Both outlive the window.
+    // store and secrets outlive the window. notifier: where its alerts are told; null: nowhere.
     ProfileWindow(profile::ProfileStore& store, connections::SecretRequests& secrets,
-                  QObject* parent = nullptr);
+                  Notifier* notifier = nullptr, QObject* parent = nullptr);
     ~ProfileWindow() override;
 
     // The window at once; then its passwords from the keychain, then the servers.
@@ -42,16 +40,6 @@ Q_SIGNALS:
     void closed();
 
 private:
-    // Presenters go before the workspace they read.
-    struct Opened
-    {
-        std::unique_ptr<workspace::Workspace> workspace;
-        std::unique_ptr<dashboard::DashboardPresenter> dashboard;
-        std::unique_ptr<cache_groups::CachePresenter> cache;
-    };
-
-    window::PageRegistry pages();
-    common::Page* propertiesPage(QWidget* parent);
     void prepare(const profile::Profile& profile);
     void openChosen(const profile::Profile& profile);
     void openFromWelcome(const profile::Profile& profile);
@@ -69,13 +57,14 @@ private:
     void showServers();
     void showStage(workspace::Stage stage);
     void addJob(base::Job* job);
-    void showEditsOfGroup(const QByteArray& group);
-    void showGroup(const QByteArray& group);
-    void showListing(property::PropertyId id);
+    void showWaiting(int alerts);
+    void showMoment(const QDateTime& at);
 
     profile::ProfileStore& m_store;
     connections::SecretRequests& m_secrets;
-    Opened m_opened;
+    QPointer<Notifier> m_notifier;
+    OpenedProfile m_opened;
+    ProfilePages m_pages;
     welcome::WelcomePresenter m_welcome; // outlives the window that shows it
     ConnectionDesk m_connections;        // as the welcome
     window::MainWindow m_window;

@@ -12,6 +12,7 @@
 #include "tests/shot/import_pictures.h"
 #include "tests/shot/inspect.h"
 #include "tests/shot/market_pictures.h"
+#include "tests/shot/server_pictures.h"
 #include "ui/keys/keys_page.h"
 #include "ui/properties/list/listing_table.h"
 #include "ui/theme/theme.h"
@@ -182,6 +183,7 @@ void photograph(window::MainWindow& window, const QString& theme, Photographer& 
     }
     const auto take = [&](QWidget& taken, const QString& name) { photographer.take(taken, name); };
     shot::photographTabs(window, theme, take);
+    shot::photographServer(window, theme, take);
     shot::photographHistory(window, theme, take);
     shot::photographImportAndExport(window, theme, take);
     shot::photographBulk(window, theme, take);

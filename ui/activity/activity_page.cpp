@@ -1,5 +1,6 @@
 #include "ui/activity/activity_page.h"
 
+#include "ui/activity/alerts_tab.h"
 #include "ui/activity/journal_pane.h"
 #include "ui/common/rows_table.h"
 #include "ui/common/status_line.h"
@@ -28,10 +29,14 @@ constexpr int narrowWindow = 1100; // SCREEN: below this the pane takes the list
 ActivityPage::ActivityPage(workspace::Workspace& workspace, QWidget* parent)
     : Page(tr("Activity"), parent)
     , m_presenter(workspace)
+    , m_alertsPresenter(workspace)
 {
-    setFilterLine(buildFilterLine());
-    setContent(buildContent());
+    m_filterLine = buildFilterLine();
+    setFilterLine(m_filterLine);
+    addTab(tr("Journal"), buildContent());
+    buildAlerts();
     buildActions();
+    connect(this, &Page::tabChanged, this, &ActivityPage::showTab);
     connect(&m_presenter, &ActivityPresenter::changed, this, &ActivityPage::showAll);
     connect(&m_presenter, &ActivityPresenter::filterChanged, this, &ActivityPage::showFilter);
     connect(this, &Page::retryRequested, &m_presenter, &ActivityPresenter::refresh);
@@ -130,6 +135,40 @@ void ActivityPage::connectParts()
     connect(m_pane, &JournalPane::closeRequested, this, &ActivityPage::closePane);
     connect(m_pane, &JournalPane::listingRequested, this, &ActivityPage::listingRequested);
     connect(m_pane, &JournalPane::groupRequested, this, &ActivityPage::groupRequested);
+    connect(m_pane, &JournalPane::keyRequested, this, &ActivityPage::keyRequested);
+}
+
+void ActivityPage::buildAlerts()
+{
+    m_alerts = new AlertsTab(m_alertsPresenter, this);
+    addTab(tr("Alerts"), m_alerts);
+    connect(m_alerts, &AlertsTab::chartsRequested, this, &ActivityPage::chartsRequested);
+    connect(&m_alertsPresenter, &AlertsPresenter::careChanged, this, &ActivityPage::careChanged);
+    connect(&m_alertsPresenter, &AlertsPresenter::changed, this, [this] {
+        if (isOnAlerts())
+            showAll();
+    });
+}
+
+bool ActivityPage::isOnAlerts() const
+{
+    return currentTab() == 1;
+}
+
+void ActivityPage::showAlerts()
+{
+    setCurrentTab(1);
+}
+
+void ActivityPage::showTab()
+{
+    m_filterLine->setVisible(!isOnAlerts());
+    m_pause->setVisible(!isOnAlerts());
+    setAvailable(ActionId::Find, !isOnAlerts(), tr("Of the tab “Journal”"));
+    m_presenter.line().setShown(m_isActive && !isOnAlerts() && !m_pane->isHidden());
+    m_alertsPresenter.setShown(m_isActive && isOnAlerts());
+    (isOnAlerts() ? m_alerts->table() : m_table)->setFocus(Qt::OtherFocusReason);
+    showAll();
 }
 
 void ActivityPage::rebuildChips()
@@ -158,17 +197,23 @@ void ActivityPage::addChip(const QString& text, std::function<void()> remove)
 
 void ActivityPage::showAbout(const About& about)
 {
+    setCurrentTab(0);
     m_presenter.showAbout(about);
 }
 
 void ActivityPage::buildActions()
 {
-    handle(ActionId::Refresh, [this] { m_presenter.refresh(); });
+    handle(ActionId::Refresh, [this] {
+        if (isOnAlerts())
+            m_alertsPresenter.refresh();
+        else
+            m_presenter.refresh();
+    });
     handle(ActionId::Find, [this] {
         m_search->setFocus(Qt::ShortcutFocusReason);
         m_search->selectAll();
     });
-    handle(ActionId::Copy, [this] { m_table->copy(false); });
+    handle(ActionId::Copy, [this] { (isOnAlerts() ? m_alerts->table() : m_table)->copy(false); });
     m_pause = new QPushButton(tr("Pause"), this);
     m_pause->setObjectName(QStringLiteral("pause"));
     m_pause->setCheckable(true);
@@ -179,17 +224,21 @@ void ActivityPage::buildActions()
 
 void ActivityPage::activate()
 {
-    m_table->setFocus(Qt::OtherFocusReason);
-    m_presenter.line().setShown(!m_pane->isHidden());
+    m_isActive = true;
+    showTab();
 }
 
 void ActivityPage::deactivate()
 {
+    m_isActive = false;
     m_presenter.line().setShown(false);
+    m_alertsPresenter.setShown(false);
 }
 
 QList<QWidget*> ActivityPage::panes() const
 {
+    if (isOnAlerts())
+        return {m_alerts->table()};
     QList<QWidget*> parts{m_search, m_table};
     if (m_pane->isVisible())
         parts.append(m_pane);
@@ -265,8 +314,23 @@ void ActivityPage::showFilter()
     rebuildChips();
 }
 
+void ActivityPage::showAlertsState()
+{
+    setBusy(m_alertsPresenter.isBusy());
+    statusLine()->setParts(m_alertsPresenter.statusParts());
+    if (const QString warning = m_alertsPresenter.warning(); !warning.isEmpty())
+        banner()->showMessage(theme::Tone::Warn, warning);
+    else
+        banner()->hide();
+    showReady();
+}
+
 void ActivityPage::showAll()
 {
+    if (isOnAlerts()) {
+        showAlertsState();
+        return;
+    }
     setBusy(m_presenter.isBusy());
     statusLine()->setParts(m_presenter.statusParts());
     m_older->setVisible(m_presenter.hasOlder());

@@ -1,8 +1,9 @@
-// The Activity page: the journal of what changed and what the cache dropped for it (SPEC C18). Layout
-// and actions only. GUI thread.
+// The Activity page: the journal of what changed and what the cache dropped for it (SPEC C18), and the alerts
+// (M6). Layout and actions only. GUI thread.
 #pragma once
 
 #include "ui/activity/activity_presenter.h"
+#include "ui/activity/alerts_presenter.h"
 #include "ui/common/page.h"
 
 class QBoxLayout;
@@ -17,6 +18,7 @@ class RowsTable;
 
 namespace activity {
 
+class AlertsTab;
 class JournalPane;
 
 class ActivityPage : public common::Page
@@ -31,7 +33,9 @@ public:
     common::RowsTable* table() const { return m_table; }
     JournalPane* pane() const { return m_pane; }
     QLineEdit* search() const { return m_search; }
+    AlertsTab* alerts() const { return m_alerts; }
 
+    void showAlerts();
     // The journal of what dropped it, whatever was filtered before.
     void showAbout(const About& about);
 
@@ -40,8 +44,11 @@ public:
     QList<QWidget*> panes() const override;
 
 Q_SIGNALS:
+    void chartsRequested(const QDateTime& at);      // on the Dashboard
+    void careChanged();                             // an incident was acknowledged, or a rule muted
     void listingRequested(property::PropertyId id); // on the Properties page
     void groupRequested(const QByteArray& group);   // on the Cache page
+    void keyRequested(const QByteArray& name);      // behind our prefix; on the Keys page
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -52,7 +59,11 @@ private:
     QWidget* buildFilterLine();
     QWidget* buildContent();
     void connectParts();
+    void buildAlerts();
     void buildActions();
+    bool isOnAlerts() const;
+    void showTab();
+    void showAlertsState();
     void rebuildChips();
     void addChip(const QString& text, std::function<void()> remove);
     void openPane(const QByteArray& key);
@@ -62,6 +73,10 @@ private:
     void showAll();
 
     ActivityPresenter m_presenter;
+    AlertsPresenter m_alertsPresenter;
+    bool m_isActive = false;
+    QWidget* m_filterLine = nullptr;
+    AlertsTab* m_alerts = nullptr;
     QLineEdit* m_search = nullptr;
     QComboBox* m_kind = nullptr;
     QComboBox* m_span = nullptr;

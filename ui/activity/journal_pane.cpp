@@ -145,8 +145,12 @@ void JournalPane::buildDropped()
     m_group = new QPushButton(tr("Show on the Cache page"), m_buttons);
     m_group->setObjectName(QStringLiteral("group"));
     m_group->setToolTip(tr("The chosen group, or the group of the chosen key"));
+    m_key = new QPushButton(tr("Show the key"), m_buttons);
+    m_key->setObjectName(QStringLiteral("key"));
+    m_key->setToolTip(tr("Opens the chosen key on the Keys page"));
     layout->addWidget(m_edits);
     layout->addWidget(m_group);
+    layout->addWidget(m_key);
     layout->addStretch(1);
     connect(m_edits, &QPushButton::clicked, this, [this] { showEdits(m_dropped->currentKey()); });
     connect(m_group, &QPushButton::clicked, this, [this] {
@@ -154,6 +158,10 @@ void JournalPane::buildDropped()
             if (const QByteArray group = groupOf(*about); !group.isEmpty())
                 Q_EMIT groupRequested(group);
         }
+    });
+    connect(m_key, &QPushButton::clicked, this, [this] {
+        if (const auto about = aboutOfRow(m_dropped->currentKey()))
+            Q_EMIT keyRequested(about->name);
     });
     connect(m_dropped, &common::RowsTable::opened, this, &JournalPane::showEdits);
     connect(m_dropped, &common::RowsTable::escaped, this, &JournalPane::closeRequested);
@@ -177,6 +185,8 @@ void JournalPane::openMenu(const QPoint& position)
     connect(menu->addAction(m_edits->text()), &QAction::triggered, m_edits, &QPushButton::click);
     if (m_group->isEnabled())
         connect(menu->addAction(m_group->text()), &QAction::triggered, m_group, &QPushButton::click);
+    if (m_key->isEnabled())
+        connect(menu->addAction(m_key->text()), &QAction::triggered, m_key, &QPushButton::click);
     menu->addSeparator();
     connect(menu->addAction(tr("Copy the name")), &QAction::triggered, this,
             [name = QString::fromUtf8(about->name)] { QGuiApplication::clipboard()->setText(name); });
@@ -265,6 +275,7 @@ void JournalPane::showDropped()
     const auto about = aboutOfRow(m_dropped->currentKey());
     m_edits->setEnabled(about.has_value());
     m_group->setEnabled(about && !groupOf(*about).isEmpty());
+    m_key->setEnabled(about && about->kind == About::Kind::Key);
 }
 
 } // namespace activity

@@ -29,6 +29,7 @@ public:
 Q_SIGNALS:
     void listingRequested(property::PropertyId id);
     void groupRequested(const QByteArray& group); // on the Cache page
+    void keyRequested(const QByteArray& name);    // behind our prefix; on the Keys page
     void closeRequested();
 
 private:
@@ -59,6 +60,7 @@ private:
     common::RowsTable* m_dropped = nullptr;
     QPushButton* m_edits = nullptr;
     QPushButton* m_group = nullptr;
+    QPushButton* m_key = nullptr;
     QWidget* m_buttons = nullptr;
     QWidget* m_rest = nullptr;
 };

@@ -138,6 +138,11 @@ void MainWindow::addJob(base::Job* job, const QString& what)
     m_sideBar->addJob(job, what);
 }
 
+void MainWindow::setWaiting(const QString& id, int count)
+{
+    m_sideBar->setWaiting(id, count);
+}
+
 void MainWindow::updateTitle()
 {
     if (m_profile.name.isEmpty())

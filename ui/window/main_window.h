@@ -26,6 +26,8 @@ public:
     void setProfile(const ProfileLabel& profile);
     void setServer(ServerKind kind, const ServerState& state);
     void addJob(base::Job* job, const QString& what);
+    // Beside the page's name, also while it is not built; 0: none.
+    void setWaiting(const QString& id, int count);
 
     // Unknown ids do nothing.
     void openPage(const QString& id);

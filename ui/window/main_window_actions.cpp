@@ -97,9 +97,8 @@ void MainWindow::buildMenus()
             for (std::size_t i = 0; i < m_pages.size(); ++i) {
                 auto* open = new QAction(theme::icon(m_pages[i].icon), m_pages[i].title, this);
                 open->setObjectName(QStringLiteral("go.page.") + m_pages[i].id);
-                if (i < 9)
-                    open->setShortcut(
-                        QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + static_cast<int>(i))));
+                if (const int digit = pageDigit(m_pages, i); digit > 0)
+                    open->setShortcut(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_0 + digit)));
                 connect(open, &QAction::triggered, this, [this, id = m_pages[i].id] { openPage(id); });
                 menu->addAction(open);
                 m_pageActions.push_back(open);
@@ -187,9 +186,9 @@ void MainWindow::stepPane(int by)
 
 void MainWindow::openShortcutSheet()
 {
-    QStringList titles;
-    for (const PageEntry& entry : m_pages)
-        titles << entry.title;
+    std::vector<PageTitle> titles;
+    for (std::size_t i = 0; i < m_pages.size(); ++i)
+        titles.push_back({m_pages[i].title, pageDigit(m_pages, i)});
     auto* sheet = new ShortcutSheet(titles, this);
     sheet->setAttribute(Qt::WA_DeleteOnClose);
     sheet->open();

@@ -18,8 +18,16 @@ struct PageEntry
     theme::Icon icon = theme::Icon::Properties;
     PageGroup group = PageGroup::Listings;
     std::function<common::Page*(QWidget* parent)> create;
+    int digit = 0; // Ctrl+digit opens it; 0: its place in the registry
 };
 
-using PageRegistry = std::vector<PageEntry>; // in the order of the side bar and of Ctrl+1…8
+using PageRegistry = std::vector<PageEntry>; // in the order of the side bar
+
+// Of the page at that place; 0: it has none.
+inline int pageDigit(const PageRegistry& pages, std::size_t index)
+{
+    const int digit = pages[index].digit > 0 ? pages[index].digit : static_cast<int>(index) + 1;
+    return digit <= 9 ? digit : 0;
+}
 
 } // namespace window

@@ -22,7 +22,7 @@ QString withoutMnemonic(QString text)
 
 using Rows = QList<std::pair<QString, QString>>;
 
-Rows rowsOf(common::ActionMenu menu, const QStringList& pageTitles)
+Rows rowsOf(common::ActionMenu menu, const std::vector<PageTitle>& pages)
 {
     Rows rows;
     for (const common::ActionSpec& spec : common::actionTable()) {
@@ -33,9 +33,11 @@ Rows rowsOf(common::ActionMenu menu, const QStringList& pageTitles)
     }
     if (menu != common::ActionMenu::Go)
         return rows;
-    for (int i = 0; i < pageTitles.size(); ++i) {
-        const QKeySequence key(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + i));
-        rows.append({pageTitles[i], key.toString(QKeySequence::NativeText)});
+    for (const PageTitle& page : pages) {
+        if (page.digit <= 0)
+            continue;
+        const QKeySequence key(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_0 + page.digit));
+        rows.append({page.title, key.toString(QKeySequence::NativeText)});
     }
     return rows;
 }
@@ -55,7 +57,7 @@ void addSection(QGridLayout* grid, const QString& title, const Rows& rows, QWidg
 
 } // namespace
 
-ShortcutSheet::ShortcutSheet(const QStringList& pageTitles, QWidget* parent)
+ShortcutSheet::ShortcutSheet(const std::vector<PageTitle>& pages, QWidget* parent)
     : QDialog(parent)
 {
     setWindowTitle(tr("Shortcuts"));
@@ -71,7 +73,7 @@ ShortcutSheet::ShortcutSheet(const QStringList& pageTitles, QWidget* parent)
     }
     int placed = 0;
     for (const auto& [menu, title] : menuTitles()) {
-        const Rows rows = rowsOf(menu, pageTitles);
+        const Rows rows = rowsOf(menu, pages);
         if (!rows.isEmpty())
             addSection(columns[placed++ < 3 ? 0 : 1], withoutMnemonic(title), rows, this);
     }

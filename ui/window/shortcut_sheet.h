@@ -3,15 +3,22 @@
 
 #include <QDialog>
 
+#include <vector>
+
 namespace window {
+
+struct PageTitle
+{
+    QString title;
+    int digit = 0; // of Ctrl+digit; 0: it has none
+};
 
 class ShortcutSheet : public QDialog
 {
     Q_OBJECT
 
 public:
-    // pageTitles: for Ctrl+1…8, in order.
-    ShortcutSheet(const QStringList& pageTitles, QWidget* parent);
+    ShortcutSheet(const std::vector<PageTitle>& pages, QWidget* parent);
 };
 
 } // namespace window
