@@ -94,6 +94,23 @@
     </message>
 </context>
 <context>
+    <name>activity::AlertsTab</name>
+    <message numerus="yes">
+        <source>For %n hour(s)</source>
+        <translation>
+            <numerusform>For %n hour</numerusform>
+            <numerusform>For %n hours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>For %n day(s)</source>
+        <translation>
+            <numerusform>For %n day</numerusform>
+            <numerusform>For %n days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>agents::AgentsPresenter</name>
     <message numerus="yes">
         <source>%n agent(s)</source>
@@ -412,6 +429,13 @@
         <translation>
             <numerusform>Imported %n property again</numerusform>
             <numerusform>Imported %n properties again</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more cannot be changed like that and are not listed</source>
+        <translation>
+            <numerusform>%n more cannot be changed like that and is not listed</numerusform>
+            <numerusform>%n more cannot be changed like that and are not listed</numerusform>
         </translation>
     </message>
 </context>
@@ -893,6 +917,40 @@
         <translation>
             <numerusform>Save %n change</numerusform>
             <numerusform>Save %n changes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>server</name>
+    <message numerus="yes">
+        <source>primary of %n replica(s)</source>
+        <translation>
+            <numerusform>primary of %n replica</numerusform>
+            <numerusform>primary of %n replicas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 with %n change(s)</source>
+        <translation>
+            <numerusform>%1 with %n change</numerusform>
+            <numerusform>%1 with %n changes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>server::SlowLogPresenter</name>
+    <message numerus="yes">
+        <source>Forget %n command(s)</source>
+        <translation>
+            <numerusform>Forget %n command</numerusform>
+            <numerusform>Forget %n commands</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n command(s)</source>
+        <translation>
+            <numerusform>%n command</numerusform>
+            <numerusform>%n commands</numerusform>
         </translation>
     </message>
 </context>
