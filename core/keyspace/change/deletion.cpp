@@ -20,8 +20,8 @@ using redis::Command;
 using redis::Value;
 
 constexpr qint64 replyBytes = 4LL * 1024 * 1024; // of one batch of dumps: the server stands still meanwhile
-constexpr int mostKept = 48;                     // of one batch: others wait a third of a millisecond
-constexpr int mostPlain = 4000;
+constexpr int mostKept = 160;                    // of one batch: WATCH compares each key with all others
+constexpr int mostPlain = 2000;
 constexpr std::ptrdiff_t mostLater = 1000;
 constexpr std::size_t perUnlink = 500; // names: the server holds nobody else longer than that takes
 constexpr int mostTries = 5;           // of a key that changes all the time

@@ -11,8 +11,8 @@ namespace keyspace {
 
 namespace {
 
-constexpr qint64 fewestLooked = 1000; // at by one SCAN: 5,000 take a server about a millisecond
-constexpr qint64 mostLooked = 5000;
+constexpr qint64 fewestLooked = 200; // at by one SCAN: 1,000 take a server a quarter of a millisecond
+constexpr qint64 mostLooked = 1000;
 constexpr std::chrono::milliseconds slowCall{6}; // with the way of what it returned
 
 // Names in any order, also twice.
