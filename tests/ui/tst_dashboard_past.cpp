@@ -77,6 +77,7 @@ private Q_SLOTS:
     void aGapInTheHistoryStaysOne();
     void aPeakOfOneSecondIsInTheBand();
     void nothingIsAskedWhileThisSessionSuffices();
+    void aShorterIntervalMakesNoGaps();
     void yesterdayIsThereInTime();
     void markersOfTheShownTimeAreRead();
     void aFailedAnswerLeavesTheLiveFigures();
@@ -153,6 +154,21 @@ void DashboardPastTest::nothingIsAskedWhileThisSessionSuffices()
     QCOMPARE(kept.questions, 2);
     range.panBy(60'000); // somewhat beside is in the answer
     QCOMPARE(kept.questions, 2);
+}
+
+void DashboardPastTest::aShorterIntervalMakesNoGaps()
+{
+    charts::ChartRange range;
+    Timeline timeline(range);
+    timeline.setInterval(std::chrono::seconds(10));
+    for (int second = 0; second <= 60; second += 10)
+        timeline.add(test::dashboardSample(second), {});
+    timeline.setInterval(std::chrono::seconds(1));
+    QCOMPARE(timeline.gapAfter(), std::chrono::milliseconds(30'000)); // those of before are shown still
+    timeline.setInterval(std::chrono::milliseconds(250));
+    QCOMPARE(timeline.gapAfter(), std::chrono::milliseconds(30'000));
+    timeline.setInterval(std::chrono::seconds(60));
+    QCOMPARE(timeline.gapAfter(), std::chrono::milliseconds(180'000));
 }
 
 void DashboardPastTest::yesterdayIsThereInTime()

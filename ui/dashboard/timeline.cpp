@@ -54,6 +54,10 @@ void Timeline::setReader(PastReader reader)
 
 void Timeline::setInterval(milliseconds interval)
 {
+    if (interval < m_interval) { // the samples of before stand further apart
+        m_slowest = liveSince() < m_slowestUntil ? std::max(m_slowest, m_interval) : m_interval;
+        m_slowestUntil = m_range.newest();
+    }
     m_interval = interval;
 }
 
@@ -93,7 +97,8 @@ qint64 Timeline::liveSince() const
 milliseconds Timeline::gapAfter() const
 {
     const bool isPast = !m_past.empty() && m_range.shown().from < liveSince();
-    return std::max(3 * m_interval, isPast ? m_slot * 5 / 2 : milliseconds(0));
+    const milliseconds interval = liveSince() < m_slowestUntil ? std::max(m_slowest, m_interval) : m_interval;
+    return std::max(3 * interval, isPast ? m_slot * 5 / 2 : milliseconds(0));
 }
 
 // What is shown, of which this session has nothing and the last answer too little or too coarse.

@@ -83,6 +83,8 @@ private:
     GroupRatios m_groups{keptSamples};
     std::map<int, std::vector<charts::Sample>> m_databases;
     std::chrono::milliseconds m_interval{1000};
+    std::chrono::milliseconds m_slowest{0}; // of the samples until then
+    qint64 m_slowestUntil = 0;
     Past m_past;
     std::optional<monitor::HistoryRange> m_have; // what m_past answers
     std::chrono::milliseconds m_slot{0};         // its widest
