@@ -1,5 +1,5 @@
-// What an administrator does with keys, from one end to the other, by clicks and keys alone: open, filter,
-// decode, edit, delete, undo. And what is remembered of the page the next time.
+// What holds the Keys page together: where the focus goes, sizes that are typed, and what is remembered of
+// the page the next time.
 #include "keys_browse_fixture.h"
 #include "ui/common/profile_settings.h"
 #include "ui/keys/change/delete_dialog.h"
